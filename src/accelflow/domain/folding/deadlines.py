@@ -1,0 +1,30 @@
+"""How the moments of deadlines change a dossier."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from attrs import evolve
+
+from accelflow.domain.challenge import Challenge
+from accelflow.domain.deadlines import Deadline, DeadlineMoved, Moment
+from accelflow.domain.events import Event
+from accelflow.domain.folding.step import apply
+
+
+@apply.register
+def moved(cause: DeadlineMoved, challenge: Challenge, event: Event) -> Challenge:
+    """Open deadlines are held in order; a lapse that ends the clock sets the cut-off."""
+    others = tuple(deadline for deadline in challenge.deadlines if deadline.rule != cause.rule)
+    stays = cause.moment in (Moment.ARMED, Moment.OVERDUE)
+    overdue = cause.moment is Moment.OVERDUE
+    entry = (Deadline(cause.rule, cause.kind, cause.due_at, overdue),) if stays else ()
+    held = tuple(sorted((*others, *entry), key=lambda deadline: deadline.due_at))
+    after = evolve(challenge, deadlines=held, next_due=_next_due(held))
+    if event.facts.cutoff is None:
+        return after
+    return evolve(after, cutoff=event.facts.cutoff, withdrawal=None, pending=())
+
+
+def _next_due(deadlines: tuple[Deadline, ...]) -> datetime | None:
+    return next((deadline.due_at for deadline in deadlines if not deadline.overdue), None)

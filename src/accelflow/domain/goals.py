@@ -1,0 +1,151 @@
+"""What the team sets itself to reach: goals with their versions, constraints, measurements."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+import attrs
+from attrs import field
+
+from accelflow.domain.values import LINE, MANY, identifier, nfc, number, several, text
+
+
+class Kind(StrEnum):
+    """What is counted."""
+
+    LEVEL = "level"
+    """A level that stood somewhere before Day 1: a rate, a backlog, a duration."""
+    COUNT = "count"
+    """A count that starts on Day 1; its baseline is 0."""
+    MILESTONE = "milestone"
+    """Reached or not: the value is 1 or 0."""
+
+
+class Direction(StrEnum):
+    """Which way is better."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+class Bound(StrEnum):
+    """How a value is known."""
+
+    EXACT = "exact"
+    AT_LEAST = "at-least"
+    ABOUT = "about"
+
+
+@attrs.frozen
+class Baseline:
+    """What stood before the challenge: a value, or a rate with its period, and the date it describes."""
+
+    as_of: date
+    value: Decimal | None = field(default=None, validator=attrs.validators.optional(number))
+    rate: Decimal | None = field(default=None, validator=attrs.validators.optional(number))
+    period: str | None = field(default=None, validator=attrs.validators.optional(text(LINE)))
+
+
+@attrs.frozen
+class Constraint:
+    """A condition inside a goal ("of which at least 10 are minors"), with an outcome of its own."""
+
+    id: str = field(validator=identifier)
+    wording: str = field(converter=nfc, validator=text(LINE))
+    unit: str = field(converter=nfc, validator=text(LINE))
+    direction: Direction
+    target: Decimal = field(validator=number)
+
+
+@attrs.frozen
+class GoalTerms:
+    """What a goal says.
+
+    `goal` names the goal of which this is a new version; `replaces` names the one that a new goal
+    supersedes; both None for a goal of the launch. Of a range, `target` is the easier end. With
+    `relative` the target is a change of the baseline in percent, unknown until the baseline is.
+    """
+
+    wording: str = field(converter=nfc, validator=text(LINE))
+    kind: Kind
+    unit: str = field(converter=nfc, validator=text(LINE))
+    direction: Direction
+    target: Decimal = field(validator=number)
+    relative: bool = False
+    baseline: Baseline | None = None
+    constraints: tuple[Constraint, ...] = field(default=(), validator=several(MANY))
+    goal: str | None = field(default=None, validator=attrs.validators.optional(identifier))
+    replaces: str | None = field(default=None, validator=attrs.validators.optional(identifier))
+
+    def baseline_value(self) -> Decimal | None:
+        """The baseline in the goal's unit; 0 for a count, which starts on Day 1."""
+        if self.kind is Kind.COUNT:
+            return Decimal(0)
+        return self.baseline.value if self.baseline else None
+
+    def target_value(self) -> Decimal | None:
+        """The target in the goal's unit, or None while a relative one waits for its baseline."""
+        if not self.relative:
+            return self.target
+        base = self.baseline_value()
+        if base is None:
+            return None
+        change = base * self.target / 100
+        return base + change if self.direction is Direction.UP else base - change
+
+    def is_better(self, value: Decimal, than: Decimal) -> bool:
+        """Whether `value` lies strictly on the better side of `than`."""
+        return is_better(value, than, self.direction)
+
+
+def is_better(value: Decimal, than: Decimal, direction: Direction) -> bool:
+    """Whether `value` lies strictly on the better side of `than`."""
+    return value > than if direction is Direction.UP else value < than
+
+
+@attrs.frozen
+class GoalVersion:
+    """One version of a goal, its author, and the date from which it is in force."""
+
+    number: int
+    terms: GoalTerms
+    author: str
+    since: date
+
+
+@attrs.frozen
+class Goal:
+    """A goal under one id: all its versions, the last in force unless it was superseded."""
+
+    id: str
+    versions: tuple[GoalVersion, ...]
+    superseded_by: str | None = None
+
+    @property
+    def terms(self) -> GoalTerms:
+        """What it says now."""
+        return self.versions[-1].terms
+
+
+@attrs.frozen
+class PendingGoal:
+    """A goal, or a new version of one, that waits for a workshop or a review to put it in force."""
+
+    id: str
+    terms: GoalTerms
+    author: str
+
+
+@attrs.frozen
+class Measurement:
+    """A value of a goal, or of one of its constraints; `as_of` is the date that it describes."""
+
+    goal: str
+    value: Decimal
+    bound: Bound
+    as_of: date
+    source: str
+    constraint: str | None
+    by: str

@@ -1,0 +1,165 @@
+"""What a single value may be: the validators that every noun and command shares.
+
+Text is NFC. NUL and other control characters, lone surrogates and the overriding direction marks
+U+202A to U+202E are refused, for they let a stored line read otherwise than it is. U+200E, U+200F
+and U+2066 to U+2069 stay: Arabic needs them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+from typing import Final, TypeVar
+
+import attrs
+
+from accelflow.errors import Fault, InvalidInput
+
+PERSONAL: Final = {"personal": True}
+"""Marks a field whose text may name or describe a person: stored apart, so that it can be erased.
+
+No guard reads such a field. Only fields of type `str` may carry the mark.
+"""
+
+LINE: Final = 300
+"""The longest title, wording or name, in characters."""
+PARAGRAPH: Final = 5_000
+"""The longest free text, in characters."""
+MANY: Final = 200
+"""The longest list inside one command."""
+
+T = TypeVar("T")
+Validator = Callable[[object, "attrs.Attribute[T]", T], None]
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\ud800-\udfff]")
+_NOT_IN_IDS = re.compile(r"[\s\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_DIGITS: Final = 30
+
+
+def nfc(value: str) -> str:
+    """Text in the form in which it is stored and compared; anything else passes unchanged."""
+    if isinstance(value, str) and not value.isascii():
+        return unicodedata.normalize("NFC", value)
+    return value
+
+
+def text(limit: int, *, empty: bool = False) -> Validator[str]:
+    """Text of at most `limit` characters, and at least one that is no space unless `empty`."""
+
+    def check(_: object, attribute: attrs.Attribute[str], value: str) -> None:
+        if problem := _text_problem(value, limit, empty=empty):
+            _refuse(attribute.name, *problem)
+
+    return check
+
+
+def identifier(_: object, attribute: attrs.Attribute[str], value: str) -> None:
+    """An opaque id: 1 to 200 characters, no space, no control or direction mark."""
+    if problem := _id_problem(value):
+        _refuse(attribute.name, *problem)
+
+
+def identifiers(_: object, attribute: attrs.Attribute[tuple[str, ...]], value: tuple[str, ...]) -> None:
+    """At most 200 ids, none twice."""
+    if problem := _list_problem(value, 0, MANY):
+        _refuse(attribute.name, *problem)
+    for item in value:
+        if problem := _id_problem(item):
+            _refuse(attribute.name, *problem)
+    if len(set(value)) != len(value):
+        _refuse(attribute.name, "names the same id twice", "name each once")
+
+
+def number(_: object, attribute: attrs.Attribute[Decimal], value: Decimal) -> None:
+    """A finite decimal of at most 30 digits on either side of the point; never a float."""
+    if not isinstance(value, Decimal):
+        _refuse(attribute.name, f"is {_kind(value)}, not a Decimal", "use Decimal('12.5')")
+    if not value.is_finite():
+        _refuse(attribute.name, f"is {value}, not a number", "give a finite number")
+    if len(value.as_tuple().digits) > _DIGITS or abs(value.adjusted()) > _DIGITS:
+        _refuse(attribute.name, "has too many digits", f"give at most {_DIGITS} digits")
+
+
+def whole(least: int, most: int) -> Validator[int]:
+    """A whole number from `least` to `most`, both included."""
+
+    def check(_: object, attribute: attrs.Attribute[int], value: int) -> None:
+        if not isinstance(value, int) or isinstance(value, bool):
+            _refuse(attribute.name, f"is {_kind(value)}, not a whole number", "give a whole number")
+        if not least <= value <= most:
+            _refuse(attribute.name, f"is {value}", f"give a number from {least} to {most}")
+
+    return check
+
+
+def several(most: int, *, least: int = 0) -> Validator[tuple[T, ...]]:
+    """A list of `least` to `most` values, both included."""
+
+    def check(_: object, attribute: attrs.Attribute[tuple[T, ...]], value: tuple[T, ...]) -> None:
+        if problem := _list_problem(value, least, most):
+            _refuse(attribute.name, *problem)
+
+    return check
+
+
+def aware(_: object, attribute: attrs.Attribute[datetime], value: datetime) -> None:
+    """An instant that knows its offset from UTC."""
+    if not isinstance(value, datetime):
+        _refuse(attribute.name, f"is {_kind(value)}, not an instant", "give an aware datetime")
+    if value.utcoffset() is None:
+        _refuse(attribute.name, "is naive: it names no time zone", "use datetime(…, tzinfo=UTC)")
+
+
+def text_fault(path: str, value: str, limit: int) -> Fault | None:
+    """The fault of a text that stands in no field, such as a key of a document, or none."""
+    problem = _text_problem(value, limit, empty=True)
+    return Fault(path, *problem) if problem else None
+
+
+def _text_problem(value: str, limit: int, *, empty: bool) -> tuple[str, str] | None:
+    if not isinstance(value, str):
+        return f"is {_kind(value)}, not text", "give text"
+    if len(value) > limit:
+        return f"has {len(value)} characters", f"shorten it to {limit}"
+    if value.isascii() and value.isprintable():
+        return None if empty or value.strip() else ("is empty", "say it in words")
+    if found := _FORBIDDEN.search(value):
+        return f"holds the character U+{ord(found.group()):04X}", "remove it"
+    if not unicodedata.is_normalized("NFC", value):
+        return "is not in Unicode's NFC form", "pass it through unicodedata.normalize('NFC', …)"
+    if not empty and not value.strip():
+        return "is empty", "say it in words"
+    return None
+
+
+def _id_problem(value: str) -> tuple[str, str] | None:
+    if not isinstance(value, str):
+        return f"is {_kind(value)}, not text", "give an id as text"
+    if not 1 <= len(value) <= 200:
+        return f"has {len(value)} characters", "give an id of 1 to 200 characters"
+    if value.isascii() and value.isalnum():
+        return None
+    if _NOT_IN_IDS.search(value):
+        return "has a space or a control character", "use letters, digits, - . _"
+    if not unicodedata.is_normalized("NFC", value):
+        return "is not in Unicode's NFC form", "pass it through unicodedata.normalize('NFC', …)"
+    return None
+
+
+def _list_problem(value: object, least: int, most: int) -> tuple[str, str] | None:
+    if not isinstance(value, tuple | list):
+        return f"is {_kind(value)}, not a list", "give a list"
+    if not least <= len(value) <= most:
+        return f"has {len(value)} entries", f"give {least} to {most}"
+    return None
+
+
+def _kind(value: object) -> str:
+    return "missing" if value is None else f"of type {type(value).__name__}"
+
+
+def _refuse(path: str, problem: str, remedy: str) -> None:
+    raise InvalidInput((Fault(path, problem, remedy),))

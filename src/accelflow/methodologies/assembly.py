@@ -1,0 +1,122 @@
+"""From a faultless document to a Methodology: sets and limits resolved, the hash taken."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+from accelflow.domain.deadlines import DeadlineKind
+from accelflow.domain.definition import (
+    DeadlineRule,
+    GuardUse,
+    Methodology,
+    Role,
+    RoleSource,
+    Setting,
+    Severity,
+    Stage,
+    Step,
+    Transition,
+)
+from accelflow.methodologies.shape import table, tables, texts
+from accelflow.methodologies.structure import number, sources
+
+
+def assemble(document: Mapping[str, object]) -> Methodology:
+    """The resolved definition, with the SHA-256 of its canonical JSON without labels."""
+    body = _canonical(document)
+    return Methodology(
+        name=str(document["name"]),
+        version=str(document["version"]),
+        hash=hashlib.sha256(body).hexdigest(),
+        phases=texts(document["phases"]),
+        stages=tuple(_stage(entry) for entry in tables(document, "stage")),
+        roles=tuple(_roles(document)),
+        apart=tuple((pair[0], pair[1]) for pair in _pairs(document)),
+        limits={name: number(document, name) for name in table(document, "limits")},
+        steps=tuple(Step(str(entry["id"])) for entry in tables(document, "step")),
+        transitions=tuple(
+            _transition(document, entry) for entry in tables(document, "transition")
+        ),
+        deadlines=tuple(_deadline(document, entry) for entry in tables(document, "deadline")),
+        labels={
+            locale: {str(id): str(text) for id, text in labels.items()}
+            for locale, labels in table(document, "labels").items()
+            if isinstance(labels, Mapping)
+        },
+        document=body,
+    )
+
+
+def _canonical(document: Mapping[str, object]) -> bytes:
+    plain = {key: value for key, value in document.items() if key != "labels"}
+    text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return text.encode()
+
+
+def _stage(entry: Mapping[str, object]) -> Stage:
+    return Stage(
+        str(entry["id"]),
+        str(entry["phase"]),
+        bool(entry.get("running")),
+        bool(entry.get("final")),
+        bool(entry.get("withdrawal")),
+    )
+
+
+def _roles(document: Mapping[str, object]) -> list[Role]:
+    roles = table(document, "roles")
+    return [
+        Role(role, source) for source in RoleSource for role in texts(roles.get(source.value, []))
+    ]
+
+
+def _pairs(document: Mapping[str, object]) -> list[tuple[str, ...]]:
+    return [texts(entry["roles"]) for entry in tables(document, "apart")]
+
+
+def _transition(document: Mapping[str, object], entry: Mapping[str, object]) -> Transition:
+    command = str(entry["command"])
+    return Transition(
+        id=str(entry.get("id", command)),
+        command=command,
+        sources=sources(document, entry["from"]),
+        target=str(entry["to"]) if "to" in entry else None,
+        roles=texts(entry["by"]),
+        uses=tuple(
+            _use(document, use, severity)
+            for severity in Severity
+            for use in _listed(entry.get(severity.value))
+        ),
+    )
+
+
+def _use(document: Mapping[str, object], use: object, severity: Severity) -> GuardUse:
+    if not isinstance(use, Mapping):
+        return GuardUse(str(use), severity)
+    settings = tuple(
+        (str(name), _setting(document, value)) for name, value in use.items() if name != "guard"
+    )
+    return GuardUse(str(use["guard"]), severity, settings)
+
+
+def _setting(document: Mapping[str, object], value: object) -> Setting:
+    if isinstance(value, int) or value in table(document, "limits"):
+        return number(document, value)
+    return str(value)
+
+
+def _deadline(document: Mapping[str, object], entry: Mapping[str, object]) -> DeadlineRule:
+    return DeadlineRule(
+        id=str(entry["id"]),
+        kind=DeadlineKind(str(entry["kind"])),
+        day=number(document, entry["day"]),
+        during=sources(document, entry["during"]),
+        target=str(entry["to"]) if "to" in entry else None,
+        met_by=texts(entry.get("met_by", [])),
+    )
+
+
+def _listed(value: object) -> list[object]:
+    return list(value) if isinstance(value, list) else []

@@ -1,0 +1,77 @@
+"""Guards of any command: who asks, and the dates that a command claims."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from accelflow.domain import commands as c
+from accelflow.domain.commands import Command
+from accelflow.rules.days import day_number
+from accelflow.rules.question import Found, Question, guard
+from accelflow.rules.roles import DOSSIER_ROLES
+
+
+@guard("asker-is-not", "same-person")
+def asker_is_not(q: Question, *, role: str) -> Found:
+    """What takes two people is two commands by two principals."""
+    if q.actor.principal in DOSSIER_ROLES[role](q.dossier):
+        return [q.fail("same-person", role=role)]
+    return ()
+
+
+@guard("claimed-date", "date-in-future", "told-late")
+def claimed_date(q: Question, *, late_most: int = 36_500) -> Found:
+    """A claimed date lies at most `late_most` days before today, and never after it."""
+    claimed = claimed_on(q.command)
+    if claimed > q.today:
+        return [q.fail("date-in-future", claimed=str(claimed), today=str(q.today))]
+    if (q.today - claimed).days > late_most:
+        return [q.fail("told-late", claimed=str(claimed), today=str(q.today), most=late_most)]
+    return ()
+
+
+@guard("since-stage-began", "before-stage")
+def since_stage_began(q: Question) -> Found:
+    """What is claimed of a stage did not happen before it."""
+    claimed, since = claimed_on(q.command), q.dossier.stage_since
+    if claimed < since:
+        return [q.fail("before-stage", claimed=str(claimed), since=str(since))]
+    return ()
+
+
+@guard("day-between", "day-outside")
+def day_between(q: Question, *, first: int = 1, last: int = 100_000) -> Found:
+    """The day of asking lies between two day numbers, both included."""
+    day_one = q.dossier.day_one
+    day = None if day_one is None else day_number(q.today, day_one)
+    if day is None:
+        return [q.unknown("day-outside", first=first, last=last)]
+    return () if first <= day <= last else [q.fail("day-outside", day=day, first=first, last=last)]
+
+
+@guard("held-between", "held-outside-days")
+def held_between(q: Question, *, first: int, last: int) -> Found:
+    """The claimed date lies between two day numbers, both included."""
+    day_one = q.dossier.day_one
+    day = None if day_one is None else day_number(claimed_on(q.command), day_one)
+    if day is None:
+        return [q.unknown("held-outside-days", first=first, last=last)]
+    if first <= day <= last:
+        return ()
+    return [q.fail("held-outside-days", day=day, first=first, last=last)]
+
+
+def claimed_on(command: Command) -> date:
+    """The local date on which a command says that its matter took place."""
+    match command:
+        case c.HoldLaunchWorkshop():
+            return max(session.on for session in command.sessions)
+        case c.HoldMidpointReview() | c.RecordLateMidpoint() | c.HoldScaleUpWorkshop():
+            return command.held_on
+        case c.RecordStep():
+            return command.done_on
+        case c.LaunchInitiative():
+            return command.on
+        case c.ChangeTeam():
+            return command.effective_on
+    raise TypeError(f"{type(command).__name__} claims no date")

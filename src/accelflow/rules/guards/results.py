@@ -1,0 +1,123 @@
+"""Guards of the result: complete, as of the cut-off, consistent, verified by another."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from accelflow.domain import commands as c
+from accelflow.domain.challenge import Challenge
+from accelflow.domain.results import ResultLine, contradicts
+from accelflow.rules.question import Found, Question, guard
+
+Key = tuple[str, str | None]
+
+
+@guard("lines-complete", "goal-unreported", "goal-twice", "goal-unknown")
+def lines_complete(q: Question) -> Found:
+    """One line for each goal in force and for each of its constraints, and no other."""
+    wanted = _wanted(q.dossier)
+    given = [(line.goal, line.constraint) for line in q.asked(c.RecordResult).lines]
+    found = [q.fail("goal-unreported", goal=_name(key)) for key in wanted if key not in given]
+    found += [
+        q.fail("goal-twice", goal=_name(key))
+        for key in dict.fromkeys(given)
+        if given.count(key) > 1
+    ]
+    found += [
+        q.fail("goal-unknown", goal=_name(key)) for key in dict.fromkeys(given) if key not in wanted
+    ]
+    return found
+
+
+@guard("value-or-why", "value-missing")
+def value_or_why(q: Question) -> Found:
+    """A value that is not known says why."""
+    return [
+        q.fail("value-missing", goal=_name((line.goal, line.constraint)))
+        for line in q.asked(c.RecordResult).lines
+        if line.value is None and line.unknown_because is None
+    ]
+
+
+@guard("as-of-by-cutoff", "as-of-after-cutoff", "date-in-future")
+def as_of_by_cutoff(q: Question) -> Found:
+    """What is judged describes the cut-off or a date before it, and is already known."""
+    cutoff = q.dossier.cutoff
+    found = []
+    for line in q.asked(c.RecordResult).lines:
+        if cutoff is None or line.as_of > cutoff:
+            as_of = str(line.as_of)
+            found.append(
+                q.fail("as-of-after-cutoff", goal=line.goal, as_of=as_of, cutoff=str(cutoff))
+            )
+        if line.known_on > q.today:
+            found.append(
+                q.fail("date-in-future", claimed=str(line.known_on), today=str(q.today))
+            )
+    return found
+
+
+@guard("percent-agrees", "percent-contradicts")
+def percent_agrees(q: Question) -> Found:
+    """A percentage that somebody stated agrees with the values."""
+    found = []
+    for line in q.asked(c.RecordResult).lines:
+        base = _baseline(q.dossier, line)
+        if line.stated_percent is None or line.value is None or base is None:
+            continue
+        true = contradicts(line.stated_percent, base, line.value)
+        if true is not None:
+            stated = str(line.stated_percent)
+            found.append(
+                q.fail("percent-contradicts", goal=line.goal, stated=stated, computed=str(true))
+            )
+    return found
+
+
+@guard("result-recorded", "no-result")
+def result_recorded(q: Question) -> Found:
+    """There is a result."""
+    return () if q.dossier.result else [q.fail("no-result")]
+
+
+@guard("result-is-latest", "no-result", "digest-stale")
+def result_is_latest(q: Question) -> Found:
+    """What is verified is the latest version."""
+    result, given = q.dossier.result, q.asked(c.VerifyResult).digest
+    if result is None:
+        return [q.fail("no-result")]
+    if given == result.digest:
+        return ()
+    return [q.fail("digest-stale", given=given, current=result.digest)]
+
+
+@guard("last-values-given", "last-value-missing")
+def last_values_given(q: Question) -> Found:
+    """Who withdraws while the clock runs leaves each goal's last value, or why there is none."""
+    told = {
+        line.goal
+        for line in q.asked(c.Withdraw).last_values
+        if line.value is not None or line.unknown_because is not None
+    }
+    missing = tuple(goal.id for goal in q.dossier.goals_in_force() if goal.id not in told)
+    return [q.fail("last-value-missing", goals=missing)] if missing else ()
+
+
+def _wanted(challenge: Challenge) -> list[Key]:
+    wanted: list[Key] = []
+    for goal in challenge.goals_in_force():
+        wanted.append((goal.id, None))
+        wanted += [(goal.id, constraint.id) for constraint in goal.terms.constraints]
+    return wanted
+
+
+def _name(key: Key) -> str:
+    goal, constraint = key
+    return goal if constraint is None else f"{goal}/{constraint}"
+
+
+def _baseline(challenge: Challenge, line: ResultLine) -> Decimal | None:
+    goal = challenge.goal(line.goal)
+    if goal is None or line.constraint is not None:
+        return None
+    return goal.terms.baseline.value if goal.terms.baseline else None

@@ -1,0 +1,177 @@
+"""Guards of the sustainability phase: plan, pledges, paths, and the close."""
+
+from __future__ import annotations
+
+from accelflow.domain import commands as c
+from accelflow.domain.events import Reason
+from accelflow.domain.results import Outcome
+from accelflow.domain.sustaining import Path
+from accelflow.rules.question import Found, Question, guard
+
+
+@guard("scale-up-held", "no-scale-up-workshop")
+def scale_up_held(q: Question) -> Found:
+    """The closing workshop was held."""
+    return [q.fail("no-scale-up-workshop")] if q.dossier.scale_up is None else ()
+
+
+@guard("commitments-or-why", "no-commitments")
+def commitments_or_why(q: Question) -> Found:
+    """A plan has commitments, or says why it has none."""
+    asked = q.asked(c.AdoptSustainabilityPlan)
+    return () if asked.commitments or asked.none_because else [q.fail("no-commitments")]
+
+
+@guard("plan-is-current", "no-plan", "digest-stale")
+def plan_is_current(q: Question) -> Found:
+    """What is signed is the plan in force."""
+    plan, given = q.dossier.plan, q.asked(c.SignPledge).digest
+    if plan is None:
+        return [q.fail("no-plan")]
+    return () if given == plan.digest else [q.fail("digest-stale", given=given, current=plan.digest)]
+
+
+@guard("pledges-own-entity", "entity-not-in-leadership")
+def pledges_own_entity(q: Question) -> Found:
+    """An entity's leader speaks for the own entity, and it is in the leadership."""
+    entities = q.dossier.leadership.entities() if q.dossier.leadership else frozenset()
+    if q.actor.entity in entities:
+        return ()
+    return [q.fail("entity-not-in-leadership", entity=q.actor.entity or "")]
+
+
+@guard("chooses-scale", "scale-not-chosen")
+def chooses_scale(q: Question) -> Found:
+    """Scale is among the paths."""
+    return () if Path.SCALE in q.asked(c.ChoosePaths).paths else [q.fail("scale-not-chosen")]
+
+
+@guard("chooses-no-scale", "scale-chosen")
+def chooses_no_scale(q: Question) -> Found:
+    """Scale is not among the paths."""
+    return [q.fail("scale-chosen")] if Path.SCALE in q.asked(c.ChoosePaths).paths else ()
+
+
+@guard("paths-or-why", "no-paths")
+def paths_or_why(q: Question) -> Found:
+    """No path at all needs a reason."""
+    asked = q.asked(c.ChoosePaths)
+    return () if asked.paths or asked.none_because else [q.fail("no-paths")]
+
+
+@guard("scales-a-success", "scale-after-miss")
+def scales_a_success(q: Question) -> Found:
+    """What is scaled did not miss a goal."""
+    result = q.dossier.result
+    missed = tuple(
+        line.goal
+        for line in (result.outcomes if result else ())
+        if line.outcome is Outcome.MISSED and line.constraint is None
+    )
+    wants = Path.SCALE in q.asked(c.ChoosePaths).paths
+    return [q.fail("scale-after-miss", goals=missed)] if wants and missed else ()
+
+
+@guard("path-chosen", "path-not-chosen")
+def path_chosen(q: Question) -> Found:
+    """The path, with its site where it has sites, was chosen."""
+    path, site = _path_of(q)
+    openings = q.dossier.paths.openings() if q.dossier.paths else frozenset()
+    if (path, site) in openings or (site is None and any(path is one for one, _ in openings)):
+        return ()
+    return [q.fail("path-not-chosen", path=path.value, site=site or "")]
+
+
+@guard("successor-new", "successor-used")
+def successor_new(q: Question) -> Found:
+    """No successor was opened under this id before."""
+    id = q.asked(c.OpenSuccessor).challenge
+    if id == q.dossier.id or any(opened.challenge == id for opened in q.dossier.opened):
+        return [q.fail("successor-used", challenge=id)]
+    return ()
+
+
+@guard("path-unused", "path-used")
+def path_unused(q: Question) -> Found:
+    """Nothing was opened or dropped on this path and site before."""
+    path, site = _path_of(q)
+    used = (path, site) in _done(q)
+    return [q.fail("path-used", path=path.value, site=site or "")] if used else ()
+
+
+@guard("result-final", "no-result", "result-not-verified")
+def result_final(q: Question) -> Found:
+    """The latest result is verified, or all of it is unknown with a reason."""
+    result = q.dossier.result
+    if result is None:
+        return [q.fail("no-result")]
+    if result.verified_by or all(line.value is None for line in result.lines):
+        return ()
+    return [q.fail("result-not-verified", version=result.version)]
+
+
+@guard("midpoint-accounted-for", "no-midpoint", "same-person")
+def midpoint_accounted_for(q: Question) -> Found:
+    """The midpoint was held, or somebody other than who closes owned up that it was not."""
+    if q.dossier.midpoint is not None:
+        return ()
+    if q.dossier.no_midpoint_by is None:
+        return [q.fail("no-midpoint")]
+    if q.dossier.no_midpoint_by == q.actor.principal:
+        return [q.fail("same-person", role="acknowledger")]
+    return ()
+
+
+@guard("paths-settled", "paths-not-chosen", "path-open")
+def paths_settled(q: Question) -> Found:
+    """Every path chosen was opened or dropped."""
+    paths = q.dossier.paths
+    if paths is None:
+        return [q.fail("paths-not-chosen")]
+    done = _done(q)
+    dropped = {entry.path for entry in q.dossier.dropped if entry.site is None}
+    found: list[Reason] = []
+    for path, site in sorted(paths.openings(), key=str):
+        if (path, site) not in done and path not in dropped:
+            found.append(q.fail("path-open", path=path.value, site=site or ""))
+    return found
+
+
+@guard("pledges-answered", "pledge-missing")
+def pledges_answered(q: Question) -> Found:
+    """Where there are commitments, each entity of the leadership signed or declined this plan."""
+    plan, leadership = q.dossier.plan, q.dossier.leadership
+    if plan is None or leadership is None or not plan.commitments:
+        return ()
+    answered = {pledge.entity for pledge in q.dossier.pledges if pledge.digest == plan.digest}
+    missing = tuple(sorted(leadership.entities() - answered))
+    return [q.fail("pledge-missing", entities=missing)] if missing else ()
+
+
+@guard("checked", "no-check")
+def checked(q: Question) -> Found:
+    """The commitments were looked at again."""
+    return () if q.dossier.checks else [q.fail("no-check")]
+
+
+@guard("no-request-open", "withdrawal-open")
+def no_request_open(q: Question) -> Found:
+    """One request to withdraw at a time."""
+    return [q.fail("withdrawal-open")] if q.dossier.withdrawal else ()
+
+
+@guard("request-open", "no-withdrawal-request")
+def request_open(q: Question) -> Found:
+    """Somebody asked to withdraw."""
+    return () if q.dossier.withdrawal else [q.fail("no-withdrawal-request")]
+
+
+def _path_of(q: Question) -> tuple[Path, str | None]:
+    if isinstance(q.command, c.OpenSuccessor | c.DropPath):
+        return q.command.path, q.command.site
+    raise TypeError("this guard reads OpenSuccessor and DropPath")
+
+
+def _done(q: Question) -> set[tuple[Path, str | None]]:
+    opened = {(entry.path, entry.site) for entry in q.dossier.opened}
+    return opened | {(entry.path, entry.site) for entry in q.dossier.dropped}

@@ -1,0 +1,170 @@
+"""The playbook: a methodology bound to its guards, which decides and does nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, tzinfo
+
+import attrs
+from transitions import Machine
+
+from accelflow.domain import commands as c
+from accelflow.domain.actors import Actor
+from accelflow.domain.attempts import Attempt
+from accelflow.domain.challenge import Challenge
+from accelflow.domain.commands import Command
+from accelflow.domain.decisions import Accepted, Decision, Outcome, Reason, Refused
+from accelflow.domain.definition import Methodology
+from accelflow.domain.events import Event
+from accelflow.errors import UnknownZone
+from accelflow.rules import deadlines, machine
+from accelflow.rules.candidates import Candidate, bind
+from accelflow.rules.codes import CODES
+from accelflow.rules.days import local_date
+from accelflow.rules.facts import derive
+from accelflow.rules.guards import BUILT_IN
+from accelflow.rules.moves import Due, Move, due, moves
+from accelflow.rules.question import Guard, Question
+
+Table = Mapping[tuple[str | None, str], tuple[Candidate, ...]]
+
+
+@attrs.frozen(eq=False)
+class Playbook:
+    """Judges attempts by one methodology. Pure, and safe to share between threads.
+
+    Make it with `bind`. `zones` turns an IANA key into its tzinfo and raises UnknownZone.
+    """
+
+    methodology: Methodology
+    machine: Machine
+    table: Table
+    zones: Callable[[str], tzinfo]
+
+    @classmethod
+    def bind(
+        cls,
+        methodology: Methodology,
+        zones: Callable[[str], tzinfo],
+        guards: Mapping[str, Guard] = BUILT_IN,
+    ) -> Playbook:
+        """A playbook of this methodology; KeyError for a guard that is not in `guards`."""
+        built = machine.build(methodology, bind(methodology, guards))
+        return cls(methodology, built, machine.compiled(built, Candidate), zones)
+
+    def settle(self, challenge: Challenge, at: datetime) -> tuple[tuple[Event, ...], Challenge]:
+        """What is owed at this aware instant, as events in order, and the challenge after it."""
+        if challenge.next_due is None or challenge.next_due > at:
+            return (), challenge
+        zone = self.zones(challenge.brief.zone)
+        return deadlines.settle(self.methodology, challenge, at, zone)
+
+    def decide(self, challenge: Challenge | None, attempt: Attempt) -> Decision:
+        """Settles what is owed, then judges the command on what is left.
+
+        `at` never falls below the newest recorded instant. Raises GuardFailed where a guard
+        raised; a refusal is part of the answer and never raised.
+        """
+        at = attempt.at if attempt.at.tzinfo is UTC else attempt.at.astimezone(UTC)
+        if challenge is None:
+            return Decision((), self._begin(attempt, at))
+        at = max(at, challenge.recorded_at)
+        settled, current = self.settle(challenge, at)
+        return Decision(settled, self._judge(current, attempt, at))
+
+    def moves(self, challenge: Challenge, at: datetime, actor: Actor | None = None) -> tuple[Move, ...]:
+        """What may be asked now, who must ask it and who holds that role; settles in memory."""
+        _, current = self.settle(challenge, max(at, challenge.recorded_at))
+        return moves(self.table, current, actor)
+
+    def due(self, challenge: Challenge) -> tuple[Due, ...]:
+        """The open deadlines, earliest first, with the commands that meet them and who may."""
+        return due(self.methodology, self.table, challenge)
+
+    def day(self, challenge: Challenge, at: datetime) -> date:
+        """The local date of an aware instant in the challenge's zone."""
+        return local_date(at, self.zones(challenge.brief.zone))
+
+    def _begin(self, attempt: Attempt, at: datetime) -> Outcome:
+        command = attempt.command
+        if not isinstance(command, c.SetChallenge):
+            return _refused("unknown-challenge", command, challenge=attempt.challenge)
+        try:
+            zone = self.zones(command.zone)
+        except UnknownZone as unknown:
+            return _refused("zone-unknown", command, zone=unknown.key, known=unknown.suggestions)
+        return self._judge_in(None, attempt, at, zone)
+
+    def _judge(self, challenge: Challenge, attempt: Attempt, at: datetime) -> Outcome:
+        if challenge.position >= self.methodology.limits["events_most"]:
+            return _refused("history-full", attempt.command, events=challenge.position)
+        return self._judge_in(challenge, attempt, at, self.zones(challenge.brief.zone))
+
+    def _judge_in(
+        self, challenge: Challenge | None, attempt: Attempt, at: datetime, zone: tzinfo
+    ) -> Outcome:
+        command = attempt.command
+        stage = challenge.stage if challenge else None
+        candidates = self.table.get((stage, command.type))
+        if candidates is None:
+            return self._out_of_place(challenge, command)
+        today = local_date(at, zone)
+        reasons: list[Reason] = []
+        warnings: list[Reason] = []
+        for candidate in candidates:
+            question = Question(
+                command,
+                challenge,
+                attempt.actor,
+                at,
+                today,
+                zone,
+                self.methodology,
+                candidate.transition.id,
+            )
+            against = candidate.reasons(question)
+            warned = candidate.warnings(question)
+            if not against:
+                return self._accepted(candidate, question, attempt, tuple(warned))
+            reasons += against
+            warnings += warned
+        return Refused(tuple(reasons), tuple(warnings))
+
+    def _out_of_place(self, challenge: Challenge | None, command: Command) -> Refused:
+        stages = tuple(stage for stage, type in self.table if type == command.type and stage)
+        if challenge is None:
+            return _refused("unknown-challenge", command)
+        if isinstance(command, c.SetChallenge):
+            return _refused("challenge-exists", command, challenge=challenge.id)
+        if not any(type == command.type for _, type in self.table):
+            return _refused("unknown-command", command, asked=command.type)
+        if self.methodology.stage(challenge.stage).final:
+            return _refused("challenge-ended", command, stage=challenge.stage)
+        return _refused("not-in-this-stage", command, stage=challenge.stage, stages=stages)
+
+    def _accepted(
+        self, candidate: Candidate, q: Question, attempt: Attempt, warnings: tuple[Reason, ...]
+    ) -> Accepted:
+        stage = q.challenge.stage if q.challenge else None
+        event = Event(
+            challenge=attempt.challenge,
+            position=q.challenge.position + 1 if q.challenge else 1,
+            cause=q.command,
+            methodology=q.challenge.pin if q.challenge else self.methodology.pin,
+            effective_at=q.at,
+            recorded_at=q.at,
+            before=stage,
+            after=candidate.transition.target_from(stage),
+            facts=derive(q),
+            actor=q.actor,
+            attempt=attempt.id,
+            warnings=warnings,
+        )
+        if q.challenge is None:
+            return Accepted((event,), warnings)
+        followed = deadlines.following(self.methodology, q.challenge, event, q.zone)
+        return Accepted((event, *followed), warnings)
+
+
+def _refused(code: str, command: Command, **parameters: str | int | tuple[str, ...]) -> Refused:
+    return Refused((Reason(code, command.type, parameters, CODES[code]),))

@@ -1,0 +1,83 @@
+"""What a guard is asked: one command against one dossier, at one instant, for one transition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, tzinfo
+from typing import TypeVar
+
+import attrs
+
+from accelflow.domain.actors import Actor
+from accelflow.domain.challenge import Challenge
+from accelflow.domain.commands import Command
+from accelflow.domain.definition import Methodology
+from accelflow.domain.events import Parameter, Reason, Verdict
+from accelflow.rules.codes import CODES
+
+C = TypeVar("C", bound=Command)
+
+Found = Sequence[Reason]
+"""What a guard answers: its reasons, or nothing when it has none."""
+
+
+@attrs.frozen(eq=False)
+class Question:
+    """One asking, as guards see it.
+
+    `at` is a UTC instant and `today` its local date in the challenge's zone. `challenge` is None
+    for the command that begins one. Guards judge what stands here and fetch nothing.
+    """
+
+    command: Command
+    challenge: Challenge | None
+    actor: Actor
+    at: datetime
+    today: date
+    zone: tzinfo
+    methodology: Methodology
+    transition: str
+
+    @property
+    def dossier(self) -> Challenge:
+        """The challenge, for guards of transitions that have one."""
+        if self.challenge is None:
+            raise LookupError("this guard needs a challenge, and none has begun")
+        return self.challenge
+
+    def asked(self, kind: type[C]) -> C:
+        """The command, for guards that read the payload of this kind."""
+        if not isinstance(self.command, kind):
+            raise TypeError(f"this guard reads {kind.__name__}, not {type(self.command).__name__}")
+        return self.command
+
+    def fail(self, code: str, **parameters: Parameter) -> Reason:
+        """A reason that speaks of this transition."""
+        return Reason(code, self.transition, parameters, CODES.get(code, ()))
+
+    def unknown(self, code: str, **parameters: Parameter) -> Reason:
+        """The same where what the guard needs to know is not known."""
+        return Reason(code, self.transition, parameters, CODES.get(code, ()), Verdict.UNKNOWN)
+
+
+@attrs.frozen
+class Guard:
+    """A named question with the codes that it may answer.
+
+    `judge` takes a Question and, by keyword, the settings that a methodology gives it (whole
+    numbers or ids). A guard whose judgement changes gets a new name: past decisions are re-decided
+    by the guards under which they were taken.
+    """
+
+    name: str
+    judge: Callable[..., Found]
+    codes: tuple[str, ...]
+
+
+def guard(name: str, *codes: str) -> Callable[[Callable[..., Found]], Guard]:
+    """Makes a guard of a plain function."""
+
+    def made(judge: Callable[..., Found]) -> Guard:
+        return Guard(name, judge, codes)
+
+    return made
