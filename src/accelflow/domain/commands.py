@@ -153,7 +153,7 @@ class NameLeadership(Command):
 
 @attrs.frozen
 class ChangeLeadership(Command):
-    """Records who joined and left the leadership team. `strategist` None keeps the seat as it is."""
+    """Records who joined and left the leadership team; `strategist` None keeps the seat as is."""
 
     type: ClassVar[str] = "change-leadership"
     reason: str = field(converter=nfc, validator=text(PARAGRAPH), metadata=PERSONAL)

@@ -27,7 +27,7 @@ class Moment(StrEnum):
 
 @attrs.frozen
 class Deadline:
-    """One dated deadline of one challenge. `due_at` is a UTC instant, the first that is too late."""
+    """One dated deadline of one challenge; `due_at` is in UTC, the first instant too late."""
 
     rule: str
     kind: DeadlineKind

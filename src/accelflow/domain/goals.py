@@ -40,7 +40,7 @@ class Bound(StrEnum):
 
 @attrs.frozen
 class Baseline:
-    """What stood before the challenge: a value, or a rate with its period, and the date it describes."""
+    """What stood before: a value, or a rate with its period, and the date that it describes."""
 
     as_of: date
     value: Decimal | None = field(default=None, validator=attrs.validators.optional(number))

@@ -1,4 +1,4 @@
-"""What a challenge takes over from its host's programme: the programme, the cohort, the numbering."""
+"""What a challenge takes over from its host: programme, cohort, numbering."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Programme:
 
 @attrs.frozen
 class Cohort:
-    """A numbered batch of challenges, with the first day that it plans and the last of its intake."""
+    """A numbered batch of challenges, its planned first day, and the last day of its intake."""
 
     id: str = field(validator=identifier)
     number: int = field(validator=whole(1, 10_000))

@@ -115,7 +115,7 @@ def outcome_of(line: ResultLine, goals: Iterable[Goal]) -> LineOutcome:
 
 
 def one_word(outcomes: Iterable[Outcome]) -> Word:
-    """Met when all are, missed when none is, partly met between, unknown while that could change."""
+    """Met when all are, missed when none is, partly met between, unknown while it could change."""
     found = tuple(outcomes)
     met = sum(outcome in (Outcome.SURPASSED, Outcome.ACHIEVED) for outcome in found)
     missed = sum(outcome is Outcome.MISSED for outcome in found)

@@ -15,7 +15,9 @@ class Leader:
     principal: str = field(validator=identifier)
     entity: str = field(validator=identifier)
     title: str = field(converter=nfc, validator=text(LINE))
-    name: str = field(default="", converter=nfc, validator=text(LINE, empty=True), metadata=PERSONAL)
+    name: str = field(
+        default="", converter=nfc, validator=text(LINE, empty=True), metadata=PERSONAL
+    )
 
 
 @attrs.frozen
@@ -47,7 +49,9 @@ class Member:
     entity: str | None = field(validator=attrs.validators.optional(identifier))
     role: str = field(default="member", converter=nfc, validator=text(LINE))
     frontline: bool = False
-    name: str = field(default="", converter=nfc, validator=text(LINE, empty=True), metadata=PERSONAL)
+    name: str = field(
+        default="", converter=nfc, validator=text(LINE, empty=True), metadata=PERSONAL
+    )
 
 
 @attrs.frozen

@@ -62,7 +62,9 @@ def identifier(_: object, attribute: attrs.Attribute[str], value: str) -> None:
         _refuse(attribute.name, *problem)
 
 
-def identifiers(_: object, attribute: attrs.Attribute[tuple[str, ...]], value: tuple[str, ...]) -> None:
+def identifiers(
+    _: object, attribute: attrs.Attribute[tuple[str, ...]], value: tuple[str, ...]
+) -> None:
     """At most 200 ids, none twice."""
     if problem := _list_problem(value, 0, MANY):
         _refuse(attribute.name, *problem)

@@ -36,9 +36,7 @@ def assemble(document: Mapping[str, object]) -> Methodology:
         apart=tuple((pair[0], pair[1]) for pair in _pairs(document)),
         limits={name: number(document, name) for name in table(document, "limits")},
         steps=tuple(Step(str(entry["id"])) for entry in tables(document, "step")),
-        transitions=tuple(
-            _transition(document, entry) for entry in tables(document, "transition")
-        ),
+        transitions=tuple(_transition(document, entry) for entry in tables(document, "transition")),
         deadlines=tuple(_deadline(document, entry) for entry in tables(document, "deadline")),
         labels={
             locale: {str(id): str(text) for id, text in labels.items()}

@@ -69,7 +69,9 @@ def _twice(document: Mapping[str, object]) -> list[Fault]:
         for index, entry in enumerate(tables(document, name)):
             id = str(entry.get("id", entry.get("command")))
             if id in seen:
-                faults.append(Fault(f"{name}[{index}]", f"has the id {id!r} of another", "rename it"))
+                faults.append(
+                    Fault(f"{name}[{index}]", f"has the id {id!r} of another", "rename it")
+                )
             seen.add(id)
     return faults
 

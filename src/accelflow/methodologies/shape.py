@@ -65,7 +65,9 @@ def table(document: Mapping[str, object], name: str) -> Mapping[str, object]:
     return value if isinstance(value, Mapping) else {}
 
 
-def _entry(path: str, entry: object, needed: dict[str, str], allowed: dict[str, str]) -> list[Fault]:
+def _entry(
+    path: str, entry: object, needed: dict[str, str], allowed: dict[str, str]
+) -> list[Fault]:
     if not isinstance(entry, Mapping):
         return [Fault(path, "is not a table")]
     faults = _keys(entry, path, needed, allowed)
@@ -100,7 +102,9 @@ def _uses(path: str, uses: object) -> list[Fault]:
     for index, use in enumerate(uses):
         named = use.get("guard") if isinstance(use, Mapping) else use
         if not isinstance(named, str):
-            faults.append(Fault(f"{path}[{index}]", "names no guard", 'write "name" or {guard = …}'))
+            faults.append(
+                Fault(f"{path}[{index}]", "names no guard", 'write "name" or {guard = …}')
+            )
     return faults
 
 

@@ -38,7 +38,9 @@ def _beginnings(document: Mapping[str, object]) -> list[Fault]:
     if not begin:
         return [Fault("transition", "none begins a challenge", "give one of them from = []")]
     return [
-        Fault(f"transition ({entry['command']})", "begins a challenge in no stage", "give it a `to`")
+        Fault(
+            f"transition ({entry['command']})", "begins a challenge in no stage", "give it a `to`"
+        )
         for entry in begin
         if "to" not in entry
     ]
@@ -138,7 +140,9 @@ def _contradictions(document: Mapping[str, object]) -> list[Fault]:
         if entry["kind"] == "lapse" and "to" not in entry:
             faults.append(Fault(path, "lapses to no stage", "give it a `to`"))
         if entry["kind"] == "checkpoint" and "to" in entry:
-            faults.append(Fault(path, "is a checkpoint that moves", "drop `to`, or make it a lapse"))
+            faults.append(
+                Fault(path, "is a checkpoint that moves", "drop `to`, or make it a lapse")
+            )
         if not 1 <= day <= days:
             faults.append(Fault(f"{path}.day", f"is Day {day}", f"name a day from 1 to {days}"))
     return faults

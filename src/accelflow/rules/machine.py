@@ -14,6 +14,8 @@ from transitions import Machine
 from accelflow.domain.definition import Methodology
 from accelflow.rules.question import Question
 
+__all__ = ["NOTHING", "Machine", "build", "compiled"]
+
 NOTHING: Final = "(nothing)"
 """The state before a challenge begins."""
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, tzinfo
 
 import attrs
-from transitions import Machine
 
 from accelflow.domain import commands as c
 from accelflow.domain.actors import Actor
@@ -17,12 +16,13 @@ from accelflow.domain.decisions import Accepted, Decision, Outcome, Reason, Refu
 from accelflow.domain.definition import Methodology
 from accelflow.domain.events import Event
 from accelflow.errors import UnknownZone
-from accelflow.rules import deadlines, machine
+from accelflow.rules import deadlines
 from accelflow.rules.candidates import Candidate, bind
 from accelflow.rules.codes import CODES
 from accelflow.rules.days import local_date
 from accelflow.rules.facts import derive
 from accelflow.rules.guards import BUILT_IN
+from accelflow.rules.machine import Machine, build, compiled
 from accelflow.rules.moves import Due, Move, due, moves
 from accelflow.rules.question import Guard, Question
 
@@ -49,8 +49,8 @@ class Playbook:
         guards: Mapping[str, Guard] = BUILT_IN,
     ) -> Playbook:
         """A playbook of this methodology; KeyError for a guard that is not in `guards`."""
-        built = machine.build(methodology, bind(methodology, guards))
-        return cls(methodology, built, machine.compiled(built, Candidate), zones)
+        built = build(methodology, bind(methodology, guards))
+        return cls(methodology, built, compiled(built, Candidate), zones)
 
     def settle(self, challenge: Challenge, at: datetime) -> tuple[tuple[Event, ...], Challenge]:
         """What is owed at this aware instant, as events in order, and the challenge after it."""
@@ -72,7 +72,9 @@ class Playbook:
         settled, current = self.settle(challenge, at)
         return Decision(settled, self._judge(current, attempt, at))
 
-    def moves(self, challenge: Challenge, at: datetime, actor: Actor | None = None) -> tuple[Move, ...]:
+    def moves(
+        self, challenge: Challenge, at: datetime, actor: Actor | None = None
+    ) -> tuple[Move, ...]:
         """What may be asked now, who must ask it and who holds that role; settles in memory."""
         _, current = self.settle(challenge, max(at, challenge.recorded_at))
         return moves(self.table, current, actor)

@@ -20,6 +20,10 @@ C = TypeVar("C", bound=Command)
 Found = Sequence[Reason]
 """What a guard answers: its reasons, or nothing when it has none."""
 
+# Each guard has settings of its own; the loader holds what a methodology gives against them.
+Judge = Callable[..., Found]  # type: ignore[explicit-any]  # no type says "and any keywords"
+"""A guard's function: it takes a Question and, by keyword, whole numbers or ids."""
+
 
 @attrs.frozen(eq=False)
 class Question:
@@ -70,14 +74,14 @@ class Guard:
     """
 
     name: str
-    judge: Callable[..., Found]
+    judge: Judge
     codes: tuple[str, ...]
 
 
-def guard(name: str, *codes: str) -> Callable[[Callable[..., Found]], Guard]:
+def guard(name: str, *codes: str) -> Callable[[Judge], Guard]:
     """Makes a guard of a plain function."""
 
-    def made(judge: Callable[..., Found]) -> Guard:
+    def made(judge: Judge) -> Guard:
         return Guard(name, judge, codes)
 
     return made

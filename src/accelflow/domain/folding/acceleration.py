@@ -186,8 +186,7 @@ def _replaced(
         if waiting.terms.replaces == old:
             first = GoalVersion(1, waiting.terms, waiting.author, cause.held_on)
             shown = (
-                evolve(goal, superseded_by=waiting.id) if goal.id == old else goal
-                for goal in goals
+                evolve(goal, superseded_by=waiting.id) if goal.id == old else goal for goal in goals
             )
             return (*shown, Goal(waiting.id, (first,)))
     return goals

@@ -41,9 +41,7 @@ def born(event: Event) -> Challenge:
 
 
 @apply.register
-def indicative_target(
-    cause: c.RecordIndicativeTarget, challenge: Challenge, _: Event
-) -> Challenge:
+def indicative_target(cause: c.RecordIndicativeTarget, challenge: Challenge, _: Event) -> Challenge:
     """A further indicator of the leaders."""
     target = IndicativeTarget(cause.indicator, cause.unit, cause.direction, cause.value)
     return evolve(challenge, indicative_targets=(*challenge.indicative_targets, target))
@@ -62,9 +60,7 @@ def proposal(cause: c.SubmitProposal, challenge: Challenge, event: Event) -> Cha
 def review(cause: c.RecordReview, challenge: Challenge, event: Event) -> Challenge:
     """One more review, bound to its digest and cohort."""
     actor = needed(event.actor, event, "actor")
-    entry = Review(
-        actor.principal, actor.entity, cause.digest, challenge.cohort.id, cause.tests
-    )
+    entry = Review(actor.principal, actor.entity, cause.digest, challenge.cohort.id, cause.tests)
     return evolve(challenge, reviews=(*challenge.reviews, entry))
 
 
@@ -104,9 +100,7 @@ def leadership(cause: c.NameLeadership, challenge: Challenge, event: Event) -> C
 
 
 @apply.register
-def leadership_change(
-    cause: c.ChangeLeadership, challenge: Challenge, event: Event
-) -> Challenge:
+def leadership_change(cause: c.ChangeLeadership, challenge: Challenge, event: Event) -> Challenge:
     """The seat of a strategist who left is vacant unless another takes it."""
     old = challenge.leadership or Leadership(0, (), None, "")
     stay = tuple(leader for leader in old.leaders if leader.principal not in cause.leaves)
@@ -165,9 +159,7 @@ def clearance(cause: c.ClearMember, challenge: Challenge, _: Event) -> Challenge
 
 
 @apply.register
-def withdrawal_asked(
-    _: c.RequestWithdrawal, challenge: Challenge, event: Event
-) -> Challenge:
+def withdrawal_asked(_: c.RequestWithdrawal, challenge: Challenge, event: Event) -> Challenge:
     """An open request names who made it: another must decide."""
     return evolve(challenge, withdrawal=WithdrawalRequest(asker(event)))
 

@@ -42,9 +42,7 @@ def verified(_: c.VerifyResult, challenge: Challenge, event: Event) -> Challenge
 @apply.register
 def scale_up(cause: c.HoldScaleUpWorkshop, challenge: Challenge, _: Event) -> Challenge:
     """The closing workshop was held."""
-    workshop = ScaleUpWorkshop(
-        cause.held_on, cause.attendance, cause.narrative, cause.loose_ends
-    )
+    workshop = ScaleUpWorkshop(cause.held_on, cause.attendance, cause.narrative, cause.loose_ends)
     return evolve(challenge, scale_up=workshop)
 
 

@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from types import MappingProxyType, ModuleType
 from typing import Final
 
-from accelflow.rules.guards import asking, design, goals, people, readiness, results, sustaining, workshops
+from accelflow.rules.guards import (
+    asking,
+    design,
+    goals,
+    people,
+    readiness,
+    results,
+    sustaining,
+    workshops,
+)
 from accelflow.rules.question import Guard
 
 

@@ -30,15 +30,6 @@ def claimed_date(q: Question, *, late_most: int = 36_500) -> Found:
     return ()
 
 
-@guard("since-stage-began", "before-stage")
-def since_stage_began(q: Question) -> Found:
-    """What is claimed of a stage did not happen before it."""
-    claimed, since = claimed_on(q.command), q.dossier.stage_since
-    if claimed < since:
-        return [q.fail("before-stage", claimed=str(claimed), since=str(since))]
-    return ()
-
-
 @guard("day-between", "day-outside")
 def day_between(q: Question, *, first: int = 1, last: int = 100_000) -> Found:
     """The day of asking lies between two day numbers, both included."""

@@ -101,9 +101,7 @@ def review_passed(q: Question) -> Found:
 def no_failing_review(q: Question) -> Found:
     """No review beside it fails a test."""
     failing = tuple(
-        review.reviewer
-        for review in _current_reviews(q)
-        if Finding.FAIL in review.tests.findings()
+        review.reviewer for review in _current_reviews(q) if Finding.FAIL in review.tests.findings()
     )
     return [q.fail("failing-review", reviewers=failing)] if failing else ()
 

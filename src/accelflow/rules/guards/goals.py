@@ -35,15 +35,11 @@ def goals_well_formed(q: Question) -> Found:
     for index, terms in enumerate(q.asked(c.SetGoals).goals, 1):
         found += _target_faults(q, index, terms)
         if terms.baseline and terms.baseline.as_of > q.today:
-            found.append(
-                q.fail("baseline-after-eve", goal=index, as_of=str(terms.baseline.as_of))
-            )
+            found.append(q.fail("baseline-after-eve", goal=index, as_of=str(terms.baseline.as_of)))
     return found
 
 
-@guard(
-    "goals-linked", "goal-unknown", "goal-twice", "goal-unlinked", "goal-identity-changed"
-)
+@guard("goals-linked", "goal-unknown", "goal-twice", "goal-unlinked", "goal-identity-changed")
 def goals_linked(q: Question) -> Found:
     """Once goals are in force, a goal is a version of one of them or replaces one of them.
 

@@ -150,9 +150,7 @@ def not_oneself(q: Question) -> Found:
 def all_cleared(q: Question) -> Found:
     """Every member has a manager's approval."""
     missing = tuple(
-        member.principal
-        for member in _team(q).members
-        if member.principal not in q.dossier.cleared
+        member.principal for member in _team(q).members if member.principal not in q.dossier.cleared
     )
     return [q.fail("not-cleared", members=missing)] if missing else ()
 

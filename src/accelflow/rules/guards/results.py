@@ -51,9 +51,7 @@ def as_of_by_cutoff(q: Question) -> Found:
                 q.fail("as-of-after-cutoff", goal=line.goal, as_of=as_of, cutoff=str(cutoff))
             )
         if line.known_on > q.today:
-            found.append(
-                q.fail("date-in-future", claimed=str(line.known_on), today=str(q.today))
-            )
+            found.append(q.fail("date-in-future", claimed=str(line.known_on), today=str(q.today)))
     return found
 
 

@@ -28,7 +28,9 @@ def plan_is_current(q: Question) -> Found:
     plan, given = q.dossier.plan, q.asked(c.SignPledge).digest
     if plan is None:
         return [q.fail("no-plan")]
-    return () if given == plan.digest else [q.fail("digest-stale", given=given, current=plan.digest)]
+    return (
+        () if given == plan.digest else [q.fail("digest-stale", given=given, current=plan.digest)]
+    )
 
 
 @guard("pledges-own-entity", "entity-not-in-leadership")

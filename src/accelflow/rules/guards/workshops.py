@@ -205,9 +205,7 @@ def _pending_faults(q: Question, decision: GoalDecision) -> list[Reason]:
 def _waiting_for(q: Question, decision: GoalDecision) -> PendingGoal | None:
     for waiting in q.dossier.pending:
         link = (
-            waiting.terms.replaces
-            if decision.choice is GoalChoice.REPLACE
-            else waiting.terms.goal
+            waiting.terms.replaces if decision.choice is GoalChoice.REPLACE else waiting.terms.goal
         )
         if link == decision.goal:
             return waiting
