@@ -124,6 +124,27 @@ class Stale(AccelflowError):
 
 
 @attrs.define
+class AlreadyAnswered(AccelflowError):
+    """An append brought an answer under an id that has one; nothing was written. Look it up."""
+
+    id: str
+
+    def __str__(self) -> str:
+        return f"attempt {self.id!r} has an answer already"
+
+
+@attrs.define
+class TransactionOpen(AccelflowError):
+    """A transaction was begun inside another of the same thread, as by a hook that asks anew.
+
+    Ask after the commit, in an `after_commit` hook.
+    """
+
+    def __str__(self) -> str:
+        return "a transaction is open in this thread; ask again after its commit"
+
+
+@attrs.define
 class Conflict(AccelflowError):
     """Others kept writing to the same challenge and the retries ran out; nothing was written."""
 
@@ -153,7 +174,9 @@ class ChainBroken(AccelflowError):
     problem: str
 
     def __str__(self) -> str:
-        return f"the record of {self.challenge!r} breaks at position {self.position}: {self.problem}"
+        return (
+            f"the record of {self.challenge!r} breaks at position {self.position}: {self.problem}"
+        )
 
 
 @attrs.define

@@ -14,6 +14,7 @@ CODES: Final[dict[str, tuple[str, ...]]] = {
     "role-missing": (),
     "same-person": (),
     "id-reused": (),
+    "answer-pruned": (),
     "history-full": (),
     "zone-unknown": (),
     "date-in-future": (),

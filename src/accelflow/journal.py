@@ -1,0 +1,102 @@
+"""The journal as a port: an append-only record of events and of the answers to attempts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+import attrs
+
+from accelflow.agenda import Agenda, Summary
+from accelflow.domain.deadlines import Deadline
+
+
+@attrs.frozen
+class StoredEvent:
+    """One event as it is stored: the exact bytes, their SHA-256, and what is personal beside them.
+
+    A store keeps `body` as it is and never encodes it anew. `personal` holds salts and values to
+    which `body` holds the commitments; a host may erase values in it, and the chain still holds.
+    """
+
+    challenge: str
+    position: int
+    body: bytes
+    personal: bytes
+    hash: str
+
+
+@attrs.frozen
+class StoredAnswer:
+    """The answer to one attempt. A host may prune `body` to None, never the id and the digest."""
+
+    id: str
+    digest: str
+    challenge: str
+    body: bytes | None
+
+
+@attrs.frozen
+class Document:
+    """A methodology's canonical definition under its hash; the journal stores each one once."""
+
+    hash: str
+    body: bytes
+
+
+@attrs.frozen
+class Batch:
+    """All that one attempt, or one settling, writes; a store writes the whole of it or nothing.
+
+    `after` is the challenge's position before it, 0 for a new one. Without events nothing but the
+    answer is written. `deadlines` are all that are open afterwards.
+    """
+
+    challenge: str
+    after: int
+    events: tuple[StoredEvent, ...] = ()
+    answer: StoredAnswer | None = None
+    deadlines: tuple[Deadline, ...] = ()
+    summary: Summary | None = None
+    documents: tuple[Document, ...] = ()
+
+
+class Transaction(Protocol):
+    """One transaction, the journal's own or the host's."""
+
+    def append(self, batch: Batch) -> None:
+        """Writes a batch.
+
+        Raises Stale where the challenge does not stand at `batch.after`, and AlreadyAnswered
+        where the answer's id is taken; the transaction must then be given up.
+        """
+        ...
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        """Has `call` made once the commit is known to have happened, and never otherwise."""
+        ...
+
+
+class Journal(Agenda, Protocol):
+    """Where events and answers are kept. What is read is committed, but for one's own writes."""
+
+    def read(self, challenge: str) -> tuple[StoredEvent, ...]:
+        """All events of a challenge by position from 1; empty for one that never began."""
+        ...
+
+    def answer(self, id: str) -> StoredAnswer | None:
+        """The stored answer of the attempt with this id."""
+        ...
+
+    def document(self, hash: str) -> Document | None:
+        """The methodology that some challenge is pinned to under this hash."""
+        ...
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """A transaction that commits at the end of its block and is undone by an error.
+
+        Where the host owns the transaction, leaving the block is not yet the commit. Raises
+        TransactionOpen where this thread already has one open.
+        """
+        ...
