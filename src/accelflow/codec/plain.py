@@ -100,6 +100,10 @@ def _read(kind: Any, plain: object, path: str, faults: list[Fault]) -> object:
         return _read_optional(arguments, plain, path, faults)
     if origin in (tuple, frozenset):
         return _read_list(origin, arguments[0], plain, path, faults)
+    if origin is dict:
+        return _read_dict(arguments[1], plain, path, faults)
+    if kind is object:
+        return plain
     if attrs.has(kind):
         return _read_object(kind, plain, path, faults)
     return _read_scalar(kind, plain, path, faults)
@@ -121,6 +125,15 @@ def _read_list(origin: type, kind: object, plain: object, path: str, faults: lis
     known = len(faults)
     items = [_read(kind, item, f"{path}[{index}]", faults) for index, item in enumerate(plain)]
     return origin(items) if len(faults) == known else _BROKEN
+
+
+def _read_dict(kind: object, plain: object, path: str, faults: list[Fault]) -> object:
+    if not isinstance(plain, Mapping):
+        faults.append(Fault(path, f"is {_named(plain)}, not an object", "give an object"))
+        return _BROKEN
+    known, dot = len(faults), f"{path}." if path else ""
+    items = {str(key): _read(kind, item, f"{dot}{key}", faults) for key, item in plain.items()}
+    return items if len(faults) == known else _BROKEN
 
 
 def _read_object(

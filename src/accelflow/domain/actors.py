@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import attrs
 from attrs import field
 
 from accelflow.domain.values import identifier
+
+
+def _roles(given: Iterable[str]) -> frozenset[str]:
+    # frozenset itself as a converter leaves type checkers without the type of its entries
+    return frozenset(given)
 
 
 @attrs.frozen
@@ -19,4 +26,4 @@ class Actor:
 
     principal: str = field(validator=identifier)
     entity: str | None = field(default=None, validator=attrs.validators.optional(identifier))
-    roles: frozenset[str] = field(default=frozenset(), converter=frozenset)
+    roles: frozenset[str] = field(default=frozenset(), converter=_roles)

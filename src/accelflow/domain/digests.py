@@ -9,11 +9,16 @@ from decimal import Decimal
 
 import attrs
 
+from accelflow.domain.values import EXACT
+
 
 def digest(value: object) -> str:
     """The SHA-256, in lower-case hex, of a value's canonical JSON: attrs values, lists, text."""
-    plain = json.dumps(_plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(plain.encode()).hexdigest()
+    return hashlib.sha256(_canonical(_plain(value)).encode()).hexdigest()
+
+
+def _canonical(plain: object) -> str:
+    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def _plain(value: object) -> object:
@@ -24,7 +29,7 @@ def _plain(value: object) -> object:
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     if isinstance(value, frozenset):
-        return sorted(str(_plain(item)) for item in value)
+        return sorted((_plain(item) for item in value), key=_canonical)
     if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
+        return format(EXACT.plus(value).normalize(EXACT), "f")
     return value.isoformat() if isinstance(value, date) else value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 from attrs import field
 
-from accelflow.domain.values import LINE, nfc, text
+from accelflow.domain.values import LINE, nfc, sha256, text
 
 
 @attrs.frozen
@@ -13,5 +13,5 @@ class EvidenceRef:
     """Where a document lies, the SHA-256 of its bytes in lower-case hex, and its title."""
 
     uri: str = field(converter=nfc, validator=text(2_000))
-    sha256: str = field(validator=attrs.validators.matches_re(r"[0-9a-f]{64}"))
+    sha256: str = field(validator=sha256)
     title: str = field(default="", converter=nfc, validator=text(LINE, empty=True))

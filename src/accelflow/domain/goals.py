@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from enum import StrEnum
 
 import attrs
 from attrs import field
 
-from accelflow.domain.values import LINE, MANY, identifier, nfc, number, several, text
+from accelflow.domain.values import EXACT, LINE, MANY, identifier, nfc, number, several, text
 
 
 class Kind(StrEnum):
@@ -92,8 +92,9 @@ class GoalTerms:
         base = self.baseline_value()
         if base is None:
             return None
-        change = base * self.target / 100
-        return base + change if self.direction is Direction.UP else base - change
+        with localcontext(EXACT):
+            change = abs(base) * self.target / 100
+            return base + change if self.direction is Direction.UP else base - change
 
     def is_better(self, value: Decimal, than: Decimal) -> bool:
         """Whether `value` lies strictly on the better side of `than`."""

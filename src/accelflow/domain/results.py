@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from enum import StrEnum
 
 import attrs
 from attrs import field
 
 from accelflow.domain.goals import Bound, Direction, Goal, is_better
-from accelflow.domain.values import LINE, PARAGRAPH, identifier, nfc, number, text
+from accelflow.domain.values import EXACT, LINE, PARAGRAPH, identifier, nfc, number, text
 
 
 class Outcome(StrEnum):
@@ -130,8 +130,9 @@ def percent_change(baseline: Decimal, value: Decimal) -> Decimal | None:
     """The size of the change from the baseline in percent, to one decimal; None from zero."""
     if baseline == 0:
         return None
-    change = abs(value - baseline) / abs(baseline) * 100
-    return change.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    with localcontext(EXACT):
+        change = abs(value - baseline) * 100 / abs(baseline)
+        return change.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
 
 
 def contradicts(stated: Decimal, baseline: Decimal, value: Decimal) -> Decimal | None:
@@ -140,9 +141,10 @@ def contradicts(stated: Decimal, baseline: Decimal, value: Decimal) -> Decimal |
     The published case: 158 to 95 was printed as 60 %; it is 39.9 % fewer, 60.1 % remaining.
     """
     true = percent_change(baseline, value)
-    if true is None or abs(abs(stated) - true) <= 1:
+    if true is None:
         return None
-    return true
+    with localcontext(EXACT):
+        return true if abs(abs(stated) - true) > 1 else None
 
 
 def _judge_at_least(value: Decimal, target: Decimal, direction: Direction) -> Outcome:

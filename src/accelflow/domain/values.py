@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import datetime
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Final, TypeVar
 
 import attrs
@@ -31,17 +31,28 @@ PARAGRAPH: Final = 5_000
 MANY: Final = 200
 """The longest list inside one command."""
 
+EXACT: Final = Context(prec=200)
+"""How decimals are reckoned with: no sum or product of fields is rounded, whatever a host sets."""
+
 T = TypeVar("T")
 Validator = Callable[[object, "attrs.Attribute[T]", T], None]
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\ud800-\udfff]")
-_NOT_IN_IDS = re.compile(r"[\s\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]")
+_NOT_IN_IDS = re.compile(
+    r"[\s\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _DIGITS: Final = 30
+# The time to normalise grows with the square of a run of marks, and no field takes a longer text.
+_NORMALISED: Final = 3 * PARAGRAPH
 
 
 def nfc(value: str) -> str:
-    """Text in the form in which it is stored and compared; anything else passes unchanged."""
-    if isinstance(value, str) and not value.isascii():
+    """Text in the form in which it is stored and compared; anything else passes unchanged.
+
+    So does a text that is longer than any field takes: its validator refuses it.
+    """
+    if isinstance(value, str) and not value.isascii() and len(value) <= _NORMALISED:
         return unicodedata.normalize("NFC", value)
     return value
 
@@ -76,12 +87,14 @@ def identifiers(
 
 
 def number(_: object, attribute: attrs.Attribute[Decimal], value: Decimal) -> None:
-    """A finite decimal of at most 30 digits on either side of the point; never a float."""
+    """A finite decimal of at most 30 digits, none further than 30 from the point; never a float."""
     if not isinstance(value, Decimal):
         _refuse(attribute.name, f"is {_kind(value)}, not a Decimal", "use Decimal('12.5')")
     if not value.is_finite():
         _refuse(attribute.name, f"is {value}, not a number", "give a finite number")
-    if len(value.as_tuple().digits) > _DIGITS or abs(value.adjusted()) > _DIGITS:
+    _, digits, exponent = value.as_tuple()
+    far = value.adjusted() >= _DIGITS or (isinstance(exponent, int) and exponent < -_DIGITS)
+    if far or len(digits) > _DIGITS:
         _refuse(attribute.name, "has too many digits", f"give at most {_DIGITS} digits")
 
 
@@ -113,6 +126,14 @@ def aware(_: object, attribute: attrs.Attribute[datetime], value: datetime) -> N
         _refuse(attribute.name, f"is {_kind(value)}, not an instant", "give an aware datetime")
     if value.utcoffset() is None:
         _refuse(attribute.name, "is naive: it names no time zone", "use datetime(…, tzinfo=UTC)")
+
+
+def sha256(_: object, attribute: attrs.Attribute[str], value: str) -> None:
+    """A SHA-256 in lower-case hex."""
+    if not isinstance(value, str):
+        _refuse(attribute.name, f"is {_kind(value)}, not text", "give the SHA-256 as text")
+    if not _SHA256.fullmatch(value):
+        _refuse(attribute.name, "is not a SHA-256", "give 64 digits of lower-case hex")
 
 
 def text_fault(path: str, value: str, limit: int) -> Fault | None:

@@ -22,9 +22,10 @@ from accelflow.domain.workshops import (
 @apply.register
 def goals_set(cause: c.SetGoals, challenge: Challenge, event: Event) -> Challenge:
     """What the team set last waits; it replaces what waited before."""
+    ids = event.facts.goals
+    needed(ids if len(ids) == len(cause.goals) else None, event, "goals")
     pending = tuple(
-        PendingGoal(id, terms, asker(event))
-        for id, terms in zip(event.facts.goals, cause.goals, strict=True)
+        PendingGoal(id, terms, asker(event)) for id, terms in zip(ids, cause.goals, strict=True)
     )
     new = sum(terms.goal is None for terms in cause.goals)
     return evolve(challenge, pending=pending, goal_count=challenge.goal_count + new)

@@ -35,7 +35,8 @@ def result(cause: c.RecordResult, challenge: Challenge, event: Event) -> Challen
 @apply.register
 def verified(_: c.VerifyResult, challenge: Challenge, event: Event) -> Challenge:
     """The latest version counts from now on."""
-    *earlier, last = challenge.results
+    last = needed(challenge.result, event, "result")
+    earlier = challenge.results[:-1]
     return evolve(challenge, results=(*earlier, evolve(last, verified_by=asker(event))))
 
 

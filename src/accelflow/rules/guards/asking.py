@@ -31,7 +31,7 @@ def claimed_date(q: Question, *, late_most: int = 36_500) -> Found:
 
 
 @guard("day-between", "day-outside")
-def day_between(q: Question, *, first: int = 1, last: int = 100_000) -> Found:
+def day_between(q: Question, *, first: int = -100_000, last: int = 100_000) -> Found:
     """The day of asking lies between two day numbers, both included."""
     day_one = q.dossier.day_one
     day = None if day_one is None else day_number(q.today, day_one)

@@ -48,6 +48,21 @@ def kept_apart(q: Question) -> Found:
     return found
 
 
+@guard("team-apart", "roles-not-apart")
+def team_apart(q: Question) -> Found:
+    """No member holds a role that is kept apart from the team, however that came about.
+
+    A change of the leadership is a fact and only warned about; what it left is judged here.
+    """
+    seats = _seats(q)
+    return [
+        q.fail("roles-not-apart", principal=principal, roles=(one, other))
+        for one, other in q.methodology.apart
+        if "member" in (one, other)
+        for principal in sorted(seats[one] & seats[other])
+    ]
+
+
 @guard("team-of-several-entities", "team-one-entity")
 def team_of_several_entities(q: Question, *, least: int) -> Found:
     """A joint team comes from at least `least` entities."""

@@ -76,10 +76,11 @@ def scales_a_success(q: Question) -> Found:
 
 @guard("path-chosen", "path-not-chosen")
 def path_chosen(q: Question) -> Found:
-    """The path, with its site where it has sites, was chosen."""
+    """The path, with its site where it has sites, was chosen; it can be dropped as a whole too."""
     path, site = _path_of(q)
     openings = q.dossier.paths.openings() if q.dossier.paths else frozenset()
-    if (path, site) in openings or (site is None and any(path is one for one, _ in openings)):
+    whole = isinstance(q.command, c.DropPath) and site is None
+    if (path, site) in openings or (whole and any(path is one for one, _ in openings)):
         return ()
     return [q.fail("path-not-chosen", path=path.value, site=site or "")]
 
@@ -95,9 +96,9 @@ def successor_new(q: Question) -> Found:
 
 @guard("path-unused", "path-used")
 def path_unused(q: Question) -> Found:
-    """Nothing was opened or dropped on this path and site before."""
+    """Nothing was opened or dropped on this path and site, and the path not dropped as a whole."""
     path, site = _path_of(q)
-    used = (path, site) in _done(q)
+    used = (path, site) in _done(q) or path in _dropped(q)
     return [q.fail("path-used", path=path.value, site=site or "")] if used else ()
 
 
@@ -130,8 +131,7 @@ def paths_settled(q: Question) -> Found:
     paths = q.dossier.paths
     if paths is None:
         return [q.fail("paths-not-chosen")]
-    done = _done(q)
-    dropped = {entry.path for entry in q.dossier.dropped if entry.site is None}
+    done, dropped = _done(q), _dropped(q)
     found: list[Reason] = []
     for path, site in sorted(paths.openings(), key=str):
         if (path, site) not in done and path not in dropped:
@@ -177,3 +177,7 @@ def _path_of(q: Question) -> tuple[Path, str | None]:
 def _done(q: Question) -> set[tuple[Path, str | None]]:
     opened = {(entry.path, entry.site) for entry in q.dossier.opened}
     return opened | {(entry.path, entry.site) for entry in q.dossier.dropped}
+
+
+def _dropped(q: Question) -> set[Path]:
+    return {entry.path for entry in q.dossier.dropped if entry.site is None}

@@ -1,0 +1,181 @@
+"""From a scenario's name, file or document to a faultless Scenario and the plays that it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+from accelflow.codec import command_from_wire, from_plain, parse_json, to_plain
+from accelflow.domain.commands import COMMANDS, Command, SetChallenge
+from accelflow.errors import Fault, InvalidInput, ScenarioInvalid, UnknownZone
+from accelflow.methodologies import SHIPPED as METHODOLOGIES
+from accelflow.methodologies.hints import close_to
+from accelflow.rules.codes import CODES
+from accelflow.scenarios.form import Scenario, Step
+from accelflow.zones import zone
+
+SHIPPED: Final = {
+    "kyrgyz-first-group": "kyrgyz_first_group.json",
+    "nashville-2013": "nashville_2013.json",
+}
+"""The scenarios that come with accelflow, and the files that hold them."""
+
+LARGEST: Final = 4_000_000
+"""The largest file, in bytes."""
+
+
+@attrs.frozen
+class Play:
+    """One asking of a scenario, spread out: one command, one challenge.
+
+    `number` counts from 1 in the order of playing.
+    """
+
+    number: int
+    step: Step
+    challenge: str
+    command: Command
+
+
+def load_scenario(source: str | Path | Mapping[str, object]) -> Scenario:
+    """A scenario from a shipped name, a JSON file, or a parsed document.
+
+    Raises ScenarioInvalid with every fault, each at its path; nothing is played.
+    """
+    document = source if isinstance(source, Mapping) else _document(source)
+    faults = _command_faults(document)
+    try:
+        scenario = from_plain(Scenario, document)
+    except InvalidInput as invalid:
+        raise ScenarioInvalid((*invalid.faults, *faults)) from None
+    faults += _reference_faults(scenario)
+    if faults:
+        raise ScenarioInvalid(tuple(faults))
+    return scenario
+
+
+def plays(scenario: Scenario) -> Iterator[Play]:
+    """Every asking in order: a step's values within a challenge, its challenges one by one."""
+    number = 0
+    defaults = {name: to_plain(getattr(scenario, name)) for name in _FILLED_IN}
+    for step in scenario.steps:
+        for challenge in step.challenges:
+            for wire in _spread(step.ask, step.each):
+                number += 1
+                command = command_from_wire(_filled(wire, defaults))
+                yield Play(number, step, challenge, command)
+
+
+def _document(source: str | Path) -> Mapping[str, object]:
+    found = parse_json(_read(source))
+    if not isinstance(found, Mapping):
+        raise ScenarioInvalid(
+            (Fault(str(source), "is not an object", "see the form of scenarios"),)
+        )
+    return found
+
+
+def _read(source: str | Path) -> bytes:
+    if isinstance(source, str) and source in SHIPPED:
+        return files(__package__).joinpath(SHIPPED[source]).read_bytes()
+    path = Path(source)
+    try:
+        if path.is_file() and path.stat().st_size > LARGEST:
+            raise ScenarioInvalid((Fault(str(path), f"is larger than {LARGEST:,} bytes"),))
+        return path.read_bytes()
+    except FileNotFoundError:
+        hint = close_to(str(source), SHIPPED)
+        raise ScenarioInvalid(
+            (Fault(str(source), "is neither shipped nor a file", hint),)
+        ) from None
+    except (OSError, ValueError) as error:
+        raise ScenarioInvalid((Fault(str(source), f"cannot be read: {error}"),)) from error
+
+
+def _command_faults(document: Mapping[str, object]) -> list[Fault]:
+    """Faults of commands, found whether or not the document around them is in order."""
+    faults: list[Fault] = []
+    steps = document.get("steps")
+    defaults = {name: document[name] for name in _FILLED_IN if name in document}
+    for index, step in enumerate(steps if isinstance(steps, list) else []):
+        ask, each = _member(step, "ask"), _member(step, "each")
+        if not isinstance(ask, Mapping):
+            continue
+        for wire in _spread(ask, each if isinstance(each, Mapping) else {}):
+            try:
+                command_from_wire(_filled(wire, defaults), COMMANDS, f"steps[{index}].ask")
+            except InvalidInput as invalid:
+                faults += [fault for fault in invalid.faults if fault not in faults]
+    return faults
+
+
+def _reference_faults(scenario: Scenario) -> list[Fault]:
+    faults = _unknown("methodology", [scenario.methodology], METHODOLOGIES, "methodology")
+    try:
+        zone(scenario.zone)
+    except UnknownZone as unknown:
+        faults.append(Fault("zone", str(unknown)))
+    for index, step in enumerate(scenario.steps):
+        path = f"steps[{index}]"
+        faults += _unknown(f"{path}.by", [step.by], scenario.actors, "actor")
+        faults += _unknown(f"{path}.challenges", step.challenges, scenario.challenges, "challenge")
+        faults += _unknown(f"{path}.refused", step.refused or (), CODES, "reason code")
+        if index and step.at < scenario.steps[index - 1].at:
+            faults.append(Fault(f"{path}.at", "lies before the step above it", "order the steps"))
+        faults += [
+            Fault(
+                f"{path}.assumed", f"{assumed!r} is no field of `ask`", close_to(assumed, step.ask)
+            )
+            for assumed in step.assumed
+            if assumed and not _leads_somewhere(step.ask, assumed)
+        ]
+    if scenario.until and scenario.until < scenario.steps[-1].at:
+        faults.append(Fault("until", "lies before the last step", "let the clock run on"))
+    return faults
+
+
+def _spread(
+    ask: Mapping[str, object], each: Mapping[str, object]
+) -> Iterator[Mapping[str, object]]:
+    if not each:
+        yield ask
+        return
+    (name, values), *others = each.items()
+    for value in values if isinstance(values, list | tuple) else []:
+        for wire in _spread(ask, dict(others)):
+            yield {**wire, name: value}
+
+
+def _filled(wire: Mapping[str, object], defaults: Mapping[str, object]) -> Mapping[str, object]:
+    return {**defaults, **wire} if wire.get("type") == SetChallenge.type else wire
+
+
+_FILLED_IN: Final = ("programme", "cohort", "zone", "numbering")
+
+
+def _member(value: object, name: str) -> object:
+    return value.get(name) if isinstance(value, Mapping) else None
+
+
+def _leads_somewhere(ask: object, path: str) -> bool:
+    for key in path.split("."):
+        if isinstance(ask, Mapping) and key in ask:
+            ask = ask[key]
+        elif isinstance(ask, list | tuple) and key.isdecimal() and int(key) < len(ask):
+            ask = ask[int(key)]
+        else:
+            return False
+    return True
+
+
+def _unknown(path: str, names: Iterable[str], known: Iterable[str], what: str) -> list[Fault]:
+    there = tuple(known)
+    return [
+        Fault(path, f"there is no {what} {name!r}", close_to(name, there))
+        for name in names
+        if name not in there
+    ]
