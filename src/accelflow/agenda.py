@@ -34,7 +34,10 @@ class Owing:
 
 
 class Agenda(Protocol):
-    """Reads across challenges. The order is stable: due instant, then id; summaries by id."""
+    """Reads across challenges. The order is stable: due instant, then id; summaries by id.
+
+    Ids are ordered by their code points, whatever language a database sorts by.
+    """
 
     def due(self, at: datetime, limit: int) -> tuple[Owing, ...]:
         """At most `limit` challenges with a deadline due at or before `at`, the oldest first."""

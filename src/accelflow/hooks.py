@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 import attrs
@@ -9,6 +10,8 @@ import attrs
 from accelflow.domain.challenge import Challenge
 from accelflow.domain.events import Event
 from accelflow.journal import Transaction
+
+_log = logging.getLogger("accelflow")
 
 
 @attrs.frozen
@@ -29,3 +32,15 @@ class Hooks:
 
     inside_transaction: tuple[Callable[[Transaction, Recorded], None], ...] = ()
     after_commit: tuple[Callable[[Recorded], None], ...] = ()
+
+
+def tell(call: Callable[[], None], **keys: str) -> None:
+    """Makes a call that was left for after the commit; its error is logged, for the commit stands.
+
+    A store makes each of them so, and one that fails stops none of the others. `keys` go with
+    the line in the log.
+    """
+    try:
+        call()
+    except Exception:  # noqa: BLE001 - a host's function may raise anything
+        _log.exception("a call after the commit failed", extra=keys)

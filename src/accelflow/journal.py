@@ -74,7 +74,11 @@ class Transaction(Protocol):
         ...
 
     def after_commit(self, call: Callable[[], None]) -> None:
-        """Has `call` made once the commit is known to have happened, and never otherwise."""
+        """Has `call` made once the commit is known to have happened, and never otherwise.
+
+        Calls are made in the order given, no transaction being open; the error of one is logged
+        and stops nothing, see `accelflow.hooks.tell`.
+        """
         ...
 
 

@@ -13,6 +13,7 @@ import attrs
 
 from accelflow.agenda import Owing, Summary
 from accelflow.errors import AlreadyAnswered, Stale, TransactionOpen
+from accelflow.hooks import tell
 from accelflow.journal import Batch, Document, StoredAnswer, StoredEvent
 
 V = TypeVar("V")
@@ -77,7 +78,7 @@ class MemoryJournal:
                 self._undo.clear()
                 self._open = False
         for call in transaction.calls:
-            call()
+            tell(call)
 
     def _append(self, batch: Batch) -> None:
         events = self._events.get(batch.challenge, ())
@@ -88,7 +89,8 @@ class MemoryJournal:
         if batch.answer is not None:
             self._put(self._answers, batch.answer.id, batch.answer)
         for document in batch.documents:
-            self._put(self._documents, document.hash, document)
+            if document.hash not in self._documents:
+                self._put(self._documents, document.hash, document)
         if batch.events:
             self._put(self._events, batch.challenge, (*events, *batch.events))
         if batch.summary is not None:

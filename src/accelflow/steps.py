@@ -125,13 +125,14 @@ def checking(book: Book, attempt: Attempt) -> Steps[Decision]:
 
 
 def settling(book: Book, challenge: str, at: datetime) -> Steps[tuple[Event, ...]]:
-    """Records what one challenge owes at an instant."""
+    """Records what one challenge owes at an instant, or at its newest recorded one if later."""
     for _ in range(TRIES):
         history = yield from reading(book, challenge)
         if history.challenge is None:
             return ()
         playbook = book.playbook(history.challenge.pin)
-        settled, _after = playbook.settle(history.challenge, at)
+        now = max(at, history.challenge.recorded_at)
+        settled, _after = playbook.settle(history.challenge, now)
         if not settled:
             return ()
         try:
@@ -162,7 +163,7 @@ def _answered(book: Book, stored: StoredAnswer, digest: str, attempt: Attempt) -
         reason = Reason(code, attempt.command.type, {"id": stored.id}, CODES[code])
         return Answer(Refused((reason,)), (), replayed=False)
     history = yield from reading(book, stored.challenge)
-    decision = decision_from_answer(stored.body, lambda at: history.events[at - 1])
+    decision = decision_from_answer(stored.body, stored.challenge, history.events)
     return Answer(decision.outcome, decision.settled, replayed=True)
 
 

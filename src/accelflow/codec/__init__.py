@@ -2,11 +2,11 @@
 
 from accelflow.codec.answers import answer_body, attempt_digest, decision_from_answer
 from accelflow.codec.events import ERASED, erase, opened, seal
+from accelflow.codec.parsing import parse_json
 from accelflow.codec.plain import (
     checked,
     command_from_wire,
     from_plain,
-    parse_json,
     to_plain,
     to_wire,
 )

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
 
-from accelflow.codec.plain import to_wire
+from accelflow.codec.plain import UNREADABLE, to_wire
 from accelflow.domain.commands import Command
 from accelflow.domain.decisions import Accepted, Decision, Refused
 from accelflow.domain.events import Event, Reason
-from accelflow.errors import UnsupportedHistory
+from accelflow.errors import ChainBroken, UnsupportedHistory
 
 VERSION: Final = 1
 """The version of the stored form."""
@@ -47,19 +47,53 @@ def answer_body(decision: Decision) -> bytes:
     return msgspec.json.encode(body, order="deterministic")
 
 
-def decision_from_answer(body: bytes, event_at: Callable[[int], Event]) -> Decision:
-    """The decision that was stored; `event_at` gives the event at a position."""
-    found = _BODIES.decode(body)
-    if found.v != VERSION:
-        raise UnsupportedHistory("answer", found.v)
-    settled = tuple(event_at(position) for position in found.settled)
+def decision_from_answer(body: bytes, challenge: str, history: Sequence[Event]) -> Decision:
+    """The decision that was stored, its events taken from the challenge's history.
+
+    Raises ChainBroken where it is not what was written, at the position after the history where
+    no event is to blame, and UnsupportedHistory for a form that this release cannot read.
+    """
+    found = _decoded(body, challenge, len(history) + 1)
+
+    def recorded(positions: tuple[int, ...]) -> tuple[Event, ...]:
+        for position in positions:
+            if not 1 <= position <= len(history):
+                raise ChainBroken(challenge, position, "an answer tells of an event that is not")
+        return tuple(history[position - 1] for position in positions)
+
+    settled = recorded(found.settled)
     if found.accepted is None:
         return Decision(settled, Refused(found.reasons, found.warnings))
-    events = tuple(event_at(position) for position in found.accepted)
-    return Decision(settled, Accepted(events, found.warnings))
+    return Decision(settled, Accepted(recorded(found.accepted), found.warnings))
+
+
+def _decoded(body: bytes, challenge: str, position: int) -> _Body:
+    try:
+        found = _BODIES.decode(body)
+    except UNREADABLE as error:
+        version = _version(body)
+        if version not in (None, VERSION):
+            raise UnsupportedHistory("answer", version or 0) from error
+        raise ChainBroken(challenge, position, f"an answer cannot be read: {error}") from error
+    if found.v != VERSION:
+        raise UnsupportedHistory("answer", found.v)
+    return found
 
 
 _BODIES: Final = msgspec.json.Decoder(_Body)
+
+
+class _Name(msgspec.Struct):
+    """What every version of the stored form says of itself."""
+
+    v: int
+
+
+def _version(body: bytes) -> int | None:
+    try:
+        return msgspec.json.decode(body, type=_Name).v
+    except UNREADABLE:
+        return None
 
 
 def _positions(events: tuple[Event, ...]) -> tuple[int, ...]:

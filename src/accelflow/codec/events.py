@@ -2,8 +2,8 @@
 
 The chain is per challenge: a body holds the SHA-256 of the body before it, so a changed, moved or
 missing event shows. That the newest are missing shows only against a head kept elsewhere. Text
-marked personal is not in the body: the body holds the SHA-256 of a salt and the text, and both
-lie beside it, where a host may erase them.
+marked personal is not in the body: the body holds where it stands and the SHA-256 of a salt and
+the text, and both lie beside it, where a host may erase them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any, Final
 import attrs
 import msgspec
 
-from accelflow.codec.plain import to_plain
+from accelflow.codec.plain import UNREADABLE, payload_decoder, to_plain
 from accelflow.domain.actors import Actor
 from accelflow.domain.commands import Command
 from accelflow.domain.deadlines import DeadlineMoved, Moment
@@ -32,8 +32,15 @@ VERSION: Final = 1
 """The version of the stored form. A change of it keeps reading the earlier ones."""
 
 
+Way = tuple[str | int, ...]
+"""Keys and indexes that lead to a value inside plain data."""
+
+
 class _Body(msgspec.Struct, forbid_unknown_fields=True):
-    """The stored form of an event; `sealed` counts the texts that lie beside it."""
+    """The stored form of an event; `sealed` are the ways into the cause to the personal texts.
+
+    They are hashed with the rest, so that nothing beside the body can point elsewhere.
+    """
 
     v: int
     type: str
@@ -50,13 +57,12 @@ class _Body(msgspec.Struct, forbid_unknown_fields=True):
     cause: msgspec.Raw
     facts: Facts
     warnings: tuple[Reason, ...]
-    sealed: int
+    sealed: tuple[Way, ...]
 
 
 class _Sealed(msgspec.Struct, array_like=True):
-    """One text beside the body: where in the cause it stands, its salt, the text unless erased."""
+    """One personal text beside the body: its salt, and the text unless it was erased."""
 
-    at: tuple[str | int, ...]
     salt: str
     value: str | None
 
@@ -64,9 +70,8 @@ class _Sealed(msgspec.Struct, array_like=True):
 def seal(event: Event, previous: str | None, salts: Callable[[], bytes]) -> StoredEvent:
     """The stored form of an event that follows the one with the hash `previous`."""
     cause = to_plain(event.cause)
-    beside = [
-        _sealed(holder, key, at, salts) for holder, key, at in _personal(type(event.cause), cause)
-    ]
+    ways = tuple(_personal(type(event.cause), cause))
+    beside = [_sealed(cause, way, salts) for way in ways]
     body = msgspec.json.encode(
         _Body(
             VERSION,
@@ -84,7 +89,7 @@ def seal(event: Event, previous: str | None, salts: Callable[[], bytes]) -> Stor
             msgspec.Raw(msgspec.json.encode(cause)),
             event.facts,
             event.warnings,
-            len(beside),
+            ways,
         ),
         order="deterministic",
     )
@@ -108,12 +113,12 @@ def opened(
         if (body.challenge, body.position, body.previous) != (challenge, position, previous):
             raise ChainBroken(challenge, position, "it does not follow the event before it")
         previous = one.hash
-        yield _event(body, one.personal, commands)
+        yield _event(body, one, commands)
 
 
 def erase(stored: StoredEvent) -> StoredEvent:
     """The same event with the personal texts beside it gone; its hash and the chain stay."""
-    beside = [_Sealed(one.at, "", None) for one in _beside(stored.personal)]
+    beside = [_Sealed("", None) for _ in _beside(stored)]
     return attrs.evolve(stored, personal=msgspec.json.encode(beside) if beside else b"")
 
 
@@ -124,26 +129,32 @@ def _hash(body: bytes) -> str:
 def _decoded(body: bytes, challenge: str, position: int) -> _Body:
     try:
         return _BODIES.decode(body)
-    except msgspec.MsgspecError as error:
-        version = _version(body)
+    except UNREADABLE as error:
+        type, version = _named(body)
         if version not in (None, VERSION):
-            raise UnsupportedHistory("event", version or 0) from error
+            raise UnsupportedHistory(type, version or 0) from error
         raise ChainBroken(challenge, position, f"it cannot be read: {error}") from error
 
 
 _BODIES: Final = msgspec.json.Decoder(_Body)
 
 
-def _version(body: bytes) -> int | None:
+class _Name(msgspec.Struct):
+    """What every version of the stored form says of itself."""
+
+    v: int
+    type: str
+
+
+def _named(body: bytes) -> tuple[str, int | None]:
     try:
-        found = msgspec.json.decode(body)
-    except msgspec.MsgspecError:
-        return None
-    version = found.get("v") if isinstance(found, dict) else None
-    return version if isinstance(version, int) else None
+        found = msgspec.json.decode(body, type=_Name)
+    except UNREADABLE:
+        return "", None
+    return found.type, found.v
 
 
-def _event(body: _Body, personal: bytes, commands: Mapping[str, type[Command]]) -> Event:
+def _event(body: _Body, stored: StoredEvent, commands: Mapping[str, type[Command]]) -> Event:
     if body.v != VERSION:
         raise UnsupportedHistory(body.type, body.v)
     kind = DeadlineMoved if body.type in _MOMENTS else commands.get(body.type)
@@ -152,7 +163,7 @@ def _event(body: _Body, personal: bytes, commands: Mapping[str, type[Command]]) 
     return Event(
         challenge=body.challenge,
         position=body.position,
-        cause=_cause(kind, body, personal),
+        cause=_cause(kind, body, stored),
         methodology=body.methodology,
         effective_at=body.effective_at,
         recorded_at=body.recorded_at,
@@ -168,72 +179,79 @@ def _event(body: _Body, personal: bytes, commands: Mapping[str, type[Command]]) 
 _MOMENTS: Final = frozenset(f"deadline-{moment.value}" for moment in Moment)
 
 
-def _cause(kind: Any, body: _Body, personal: bytes) -> Command | DeadlineMoved:
+def _cause(kind: Any, body: _Body, stored: StoredEvent) -> Command | DeadlineMoved:
     try:
-        if not body.sealed and not personal:
-            cause: Command | DeadlineMoved = _decoder(kind).decode(body.cause)
+        if not body.sealed and not stored.personal:
+            cause: Command | DeadlineMoved = payload_decoder(kind).decode(body.cause)
             return cause
         plain = msgspec.json.decode(body.cause)
-        _unseal(plain, body, _beside(personal))
+        _unseal(plain, body, _beside(stored))
         cause = msgspec.convert(plain, kind)
-    except (msgspec.MsgspecError, LookupError, TypeError) as error:
+    except UNREADABLE as error:
         problem = f"its payload cannot be read: {error}"
         raise ChainBroken(body.challenge, body.position, problem) from error
     return cause
 
 
-@cache
-def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(kind)
-
-
-def _beside(personal: bytes) -> list[_Sealed]:
-    return _SEALED.decode(personal) if personal else []
+def _beside(stored: StoredEvent) -> list[_Sealed]:
+    if not stored.personal:
+        return []
+    try:
+        return _SEALED.decode(stored.personal)
+    except UNREADABLE as error:
+        problem = f"what is personal beside it cannot be read: {error}"
+        raise ChainBroken(stored.challenge, stored.position, problem) from error
 
 
 _SEALED: Final = msgspec.json.Decoder(list[_Sealed])
 
 
-def _sealed(
-    holder: dict[str, object], key: str, at: tuple[str | int, ...], salts: Callable[[], bytes]
-) -> _Sealed:
-    salt, value = salts().hex(), str(holder[key])
+def _sealed(cause: Any, way: Way, salts: Callable[[], bytes]) -> _Sealed:
+    holder, key = _led(cause, way)
+    salt, value = salts().hex(), holder[key]
     holder[key] = _commitment(salt, value)
-    return _Sealed((*at, key), salt, value)
+    return _Sealed(salt, value)
 
 
-def _unseal(plain: Any, body: _Body, beside: list[_Sealed]) -> None:
-    if len(beside) != body.sealed:
-        raise ChainBroken(body.challenge, body.position, "a personal text beside it is missing")
-    for one in beside:
-        holder = plain
-        for step in one.at[:-1]:
-            holder = holder[step]
-        key = one.at[-1]
+def _unseal(cause: Any, body: _Body, beside: list[_Sealed]) -> None:
+    if len(beside) != len(body.sealed):
+        problem = f"{len(body.sealed)} personal texts belong beside it, not {len(beside)}"
+        raise ChainBroken(body.challenge, body.position, problem)
+    for way, one in zip(body.sealed, beside, strict=True):
+        holder, key = _led(cause, way)
         if one.value is not None and holder[key] != _commitment(one.salt, one.value):
             problem = "a personal text beside it is not the one that was written"
             raise ChainBroken(body.challenge, body.position, problem)
         holder[key] = ERASED if one.value is None else one.value
 
 
+def _led(cause: Any, way: Way) -> tuple[Any, str | int]:
+    """What holds the value at the end of a way, and the last step to it."""
+    for step in way[:-1]:
+        cause = cause[step]
+    return cause, way[-1]
+
+
 def _commitment(salt: str, value: str) -> str:
     return hashlib.sha256(bytes.fromhex(salt) + value.encode()).hexdigest()
 
 
-def _personal(
-    kind: Any, plain: Any, at: tuple[str | int, ...] = ()
-) -> Iterator[tuple[dict[str, object], str, tuple[str | int, ...]]]:
-    """Every personal text in plain data: the object that holds it, its key, the way there."""
+def _personal(kind: Any, plain: Any, way: Way = ()) -> Iterator[Way]:
+    """The ways to every personal text in plain data that says anything."""
     for name, inner in _personal_fields(kind):
-        value = plain[name]
-        if inner is None:
-            if value:
-                yield plain, name, at
-        elif isinstance(value, list):
-            for index, item in enumerate(value):
-                yield from _personal(inner, item, (*at, name, index))
-        elif value is not None:
-            yield from _personal(inner, value, (*at, name))
+        if inner is not None:
+            yield from _inside(inner, plain[name], (*way, name))
+        elif plain[name]:
+            yield *way, name
+
+
+def _inside(kind: Any, plain: Any, way: Way) -> Iterator[Way]:
+    """The ways into a value, or into each of a list of values, that has personal fields."""
+    if isinstance(plain, list | tuple):
+        for index, item in enumerate(plain):
+            yield from _inside(kind, item, (*way, index))
+    elif plain is not None:
+        yield from _personal(kind, plain, way)
 
 
 @cache
@@ -242,6 +260,8 @@ def _personal_fields(kind: Any) -> tuple[tuple[str, type[Any] | None], ...]:
     found: list[tuple[str, type[Any] | None]] = []
     for field in attrs.fields(attrs.resolve_types(kind)):
         if field.metadata.get("personal"):
+            if field.type not in (str, str | None):
+                raise TypeError(f"{kind.__name__}.{field.name} is marked personal and is no text")
             found.append((field.name, None))
         else:
             found += [(field.name, one) for one in _nested(field.type) if _personal_fields(one)]

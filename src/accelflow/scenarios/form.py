@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import attrs
 from attrs import field
@@ -10,6 +11,7 @@ from attrs import field
 from accelflow.domain.programmes import Cohort, Numbering, Programme
 from accelflow.domain.values import (
     LINE,
+    MANY,
     PARAGRAPH,
     aware,
     identifier,
@@ -19,9 +21,37 @@ from accelflow.domain.values import (
     text,
     whole,
 )
+from accelflow.errors import Fault, InvalidInput
 
 STEPS = 2_000
 """The most steps of one scenario, before lists in them are spread out."""
+
+
+def titles(_: object, attribute: Any, value: dict[str, str]) -> None:
+    """Ids, each with the name under which people know it."""
+    for id, title in value.items():
+        identifier(_, attribute, id)
+        text(LINE)(_, attribute, title)
+
+
+def each_with_values(
+    _: object,
+    attribute: attrs.Attribute[dict[str, tuple[object, ...]]],
+    value: dict[str, tuple[object, ...]],
+) -> None:
+    """Lists of values; with an empty one nothing at all would be asked."""
+    for name, values in value.items():
+        if not 1 <= len(values) <= MANY:
+            problem = f"has {len(values)} values for {name!r}"
+            raise InvalidInput((Fault(attribute.name, problem, f"give 1 to {MANY}"),))
+
+
+def codes(_: object, attribute: attrs.Attribute[tuple[str, ...]], value: tuple[str, ...]) -> None:
+    """Codes of a refusal, which has at least one."""
+    identifiers(_, attribute, value)
+    if not value:
+        remedy = "name the codes, or leave it out"
+        raise InvalidInput((Fault(attribute.name, "is empty", remedy),))
 
 
 @attrs.frozen
@@ -39,8 +69,8 @@ class Step:
 
     `ask` is a command in its wire form. The lists `challenges` and `each` spread the step out: it
     is asked of each challenge, and with each value of the field that `each` names. `refused` gives
-    the codes with which it is to be refused, in any order; without it the command is to be
-    accepted. `assumed` names the fields of `ask`, by dotted path, whose values no source
+    the codes with which it is to be refused, each once, in any order; without it the command is to
+    be accepted. `assumed` names the fields of `ask`, by dotted path, whose values no source
     publishes; "" is the whole of it. Where `ask` gives "@current" as a digest, that of the
     document in hand is meant.
     """
@@ -49,9 +79,9 @@ class Step:
     by: str = field(validator=identifier)
     challenges: tuple[str, ...] = field(validator=[identifiers, several(200, least=1)])
     ask: dict[str, object]
-    each: dict[str, tuple[object, ...]] = field(factory=dict)
+    each: dict[str, tuple[object, ...]] = field(factory=dict, validator=each_with_values)
     refused: tuple[str, ...] | None = field(
-        default=None, validator=attrs.validators.optional(identifiers)
+        default=None, validator=attrs.validators.optional(codes)
     )
     assumed: tuple[str, ...] = ()
     note: str = field(default="", converter=nfc, validator=text(PARAGRAPH, empty=True))
@@ -61,9 +91,9 @@ class Step:
 class Scenario:
     """A whole scenario, of which a SetChallenge takes what it leaves out.
 
-    That is `programme`, `cohort`, `zone` and `numbering`. `challenges` are the titles under which
-    people know the challenges. After the last step the clock runs on to `until`, if that is given.
-    `sources` are the pages that it follows.
+    That is `programme`, `cohort`, `zone` and `numbering`. `challenges` and `entities` are the
+    names under which people know them. After the last step the clock runs on to `until`, if that
+    is given. `sources` are the pages that it follows.
     """
 
     form: int = field(validator=whole(1, 1))
@@ -73,8 +103,9 @@ class Scenario:
     cohort: Cohort
     zone: str = field(validator=identifier)
     actors: dict[str, Part]
-    challenges: dict[str, str]
+    challenges: dict[str, str] = field(validator=titles)
     steps: tuple[Step, ...] = field(validator=several(STEPS, least=1))
+    entities: dict[str, str] = field(factory=dict, validator=titles)
     about: str = field(default="", converter=nfc, validator=text(PARAGRAPH, empty=True))
     numbering: Numbering = Numbering.WORKSHOP_IS_DAY_ZERO
     methodology: str = "hundred-day"

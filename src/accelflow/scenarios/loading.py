@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
+from itertools import product
+from math import prod
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +29,9 @@ SHIPPED: Final = {
 LARGEST: Final = 4_000_000
 """The largest file, in bytes."""
 
+ASKINGS: Final = 20_000
+"""The most askings of one scenario, its steps being spread out."""
+
 
 @attrs.frozen
 class Play:
@@ -46,7 +51,11 @@ def load_scenario(source: str | Path | Mapping[str, object]) -> Scenario:
 
     Raises ScenarioInvalid with every fault, each at its path; nothing is played.
     """
-    document = source if isinstance(source, Mapping) else _document(source)
+    document = dict(source if isinstance(source, Mapping) else _document(source))
+    document.pop("$schema", None)
+    if _askings(document) > ASKINGS:
+        remedy = f"ask at most {ASKINGS:,} times"
+        raise ScenarioInvalid((Fault("steps", "ask too often once they are spread out", remedy),))
     faults = _command_faults(document)
     try:
         scenario = from_plain(Scenario, document)
@@ -71,7 +80,10 @@ def plays(scenario: Scenario) -> Iterator[Play]:
 
 
 def _document(source: str | Path) -> Mapping[str, object]:
-    found = parse_json(_read(source))
+    try:
+        found = parse_json(_read(source))
+    except InvalidInput as invalid:
+        raise ScenarioInvalid(invalid.faults) from None
     if not isinstance(found, Mapping):
         raise ScenarioInvalid(
             (Fault(str(source), "is not an object", "see the form of scenarios"),)
@@ -84,9 +96,8 @@ def _read(source: str | Path) -> bytes:
         return files(__package__).joinpath(SHIPPED[source]).read_bytes()
     path = Path(source)
     try:
-        if path.is_file() and path.stat().st_size > LARGEST:
-            raise ScenarioInvalid((Fault(str(path), f"is larger than {LARGEST:,} bytes"),))
-        return path.read_bytes()
+        with path.open("rb") as file:
+            body = file.read(LARGEST + 1)
     except FileNotFoundError:
         hint = close_to(str(source), SHIPPED)
         raise ScenarioInvalid(
@@ -94,23 +105,40 @@ def _read(source: str | Path) -> bytes:
         ) from None
     except (OSError, ValueError) as error:
         raise ScenarioInvalid((Fault(str(source), f"cannot be read: {error}"),)) from error
+    if len(body) > LARGEST:
+        raise ScenarioInvalid((Fault(str(source), f"is larger than {LARGEST:,} bytes"),))
+    return body
+
+
+def _askings(document: Mapping[str, object]) -> int:
+    steps = document.get("steps")
+    return sum(
+        max(1, len(_listed(_member(step, "challenges"))))
+        * prod(len(_listed(values)) for values in _mapped(_member(step, "each")).values())
+        for step in _listed(steps)
+    )
 
 
 def _command_faults(document: Mapping[str, object]) -> list[Fault]:
     """Faults of commands, found whether or not the document around them is in order."""
-    faults: list[Fault] = []
-    steps = document.get("steps")
-    defaults = {name: document[name] for name in _FILLED_IN if name in document}
-    for index, step in enumerate(steps if isinstance(steps, list) else []):
-        ask, each = _member(step, "ask"), _member(step, "each")
-        if not isinstance(ask, Mapping):
-            continue
-        for wire in _spread(ask, each if isinstance(each, Mapping) else {}):
-            try:
-                command_from_wire(_filled(wire, defaults), COMMANDS, f"steps[{index}].ask")
-            except InvalidInput as invalid:
-                faults += [fault for fault in invalid.faults if fault not in faults]
-    return faults
+    faults: dict[Fault, None] = {}
+    for index, step in enumerate(_listed(document.get("steps"))):
+        ask = _member(step, "ask")
+        if isinstance(ask, Mapping):
+            for wire in _spread(ask, _mapped(_member(step, "each"))):
+                faults |= dict.fromkeys(_wire_faults(wire, f"steps[{index}].ask"))
+    return list(faults)
+
+
+def _wire_faults(wire: Mapping[str, object], path: str) -> list[Fault]:
+    """The faults of one command, but for what the scenario itself is to fill in."""
+    absent = {f"{path}.{name}" for name in _FILLED_IN if name not in wire}
+    filled = absent if wire.get("type") == SetChallenge.type else ()
+    try:
+        command_from_wire(wire, COMMANDS, path)
+    except InvalidInput as invalid:
+        return [fault for fault in invalid.faults if fault.path not in filled]
+    return []
 
 
 def _reference_faults(scenario: Scenario) -> list[Fault]:
@@ -131,7 +159,7 @@ def _reference_faults(scenario: Scenario) -> list[Fault]:
                 f"{path}.assumed", f"{assumed!r} is no field of `ask`", close_to(assumed, step.ask)
             )
             for assumed in step.assumed
-            if assumed and not _leads_somewhere(step.ask, assumed)
+            if assumed and not _leads_somewhere({**step.ask, **step.each}, assumed)
         ]
     if scenario.until and scenario.until < scenario.steps[-1].at:
         faults.append(Fault("until", "lies before the last step", "let the clock run on"))
@@ -141,13 +169,8 @@ def _reference_faults(scenario: Scenario) -> list[Fault]:
 def _spread(
     ask: Mapping[str, object], each: Mapping[str, object]
 ) -> Iterator[Mapping[str, object]]:
-    if not each:
-        yield ask
-        return
-    (name, values), *others = each.items()
-    for value in values if isinstance(values, list | tuple) else []:
-        for wire in _spread(ask, dict(others)):
-            yield {**wire, name: value}
+    for values in product(*map(_listed, each.values())):
+        yield {**ask, **dict(zip(each, values, strict=True))}
 
 
 def _filled(wire: Mapping[str, object], defaults: Mapping[str, object]) -> Mapping[str, object]:
@@ -159,6 +182,14 @@ _FILLED_IN: Final = ("programme", "cohort", "zone", "numbering")
 
 def _member(value: object, name: str) -> object:
     return value.get(name) if isinstance(value, Mapping) else None
+
+
+def _listed(value: object) -> list[object] | tuple[object, ...]:
+    return value if isinstance(value, list | tuple) else ()
+
+
+def _mapped(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _leads_somewhere(ask: object, path: str) -> bool:

@@ -14,7 +14,7 @@ from accelflow.clock import ManualClock
 from accelflow.domain.actors import Actor
 from accelflow.domain.challenge import Challenge
 from accelflow.domain.commands import Command, RecordReview, SignPledge, VerifyResult
-from accelflow.domain.decisions import Refused
+from accelflow.domain.decisions import Accepted, Refused
 from accelflow.domain.events import Event
 from accelflow.domain.proposals import Proposal
 from accelflow.domain.results import Result
@@ -23,6 +23,7 @@ from accelflow.errors import UnknownChallenge
 from accelflow.journal import Journal
 from accelflow.memory import MemoryJournal
 from accelflow.playbooks import playbook
+from accelflow.scenarios.assumptions import Assumptions
 from accelflow.scenarios.form import Scenario
 from accelflow.scenarios.loading import Play, plays
 
@@ -43,14 +44,10 @@ class Played:
     @property
     def surprise(self) -> bool:
         """Whether the answer is not the one that the scenario expects."""
-        outcome = self.answer.outcome
-        given = (
-            sorted(reason.code for reason in outcome.reasons)
-            if isinstance(outcome, Refused)
-            else None
-        )
-        wanted = self.play.step.refused
-        return given != (None if wanted is None else sorted(wanted))
+        outcome, wanted = self.answer.outcome, self.play.step.refused
+        if isinstance(outcome, Refused):
+            return {reason.code for reason in outcome.reasons} != set(wanted or ())
+        return wanted is not None
 
 
 @attrs.frozen
@@ -68,6 +65,7 @@ class Player:
         self._journal = journal or MemoryJournal()
         self._clock = ManualClock(scenario.steps[0].at)
         salts = count()
+        self.assumptions = Assumptions()
         self.accelerator = Accelerator(
             self._journal,
             [playbook(scenario.methodology)],
@@ -104,6 +102,9 @@ class Player:
             actor=actor,
             id=f"{self.scenario.name}-{play.number}",
         )
+        if isinstance(answer.outcome, Accepted):
+            goals = answer.outcome.events[0].facts.goals
+            self.assumptions.note(play.challenge, command, goals, play.step.assumed)
         standing = self._standing(play.challenge)
         return Played(play, actor, command, answer, standing)
 
