@@ -9,19 +9,21 @@ import attrs
 
 from accelflow.domain.challenge import Challenge
 from accelflow.domain.definition import Methodology
-from accelflow.domain.goals import Bound, Goal, Measurement
-from accelflow.domain.results import Outcome, Result, Word, judge
+from accelflow.domain.goals import Bound, Constraint, Goal, Measurement
+from accelflow.domain.results import Outcome, Result, ResultLine, Word, judge
 
 
 @attrs.frozen
 class GoalRow:
-    """One goal in force, or one that was superseded, and the value that it is held against.
+    """One goal, or one constraint of it, and the value that it is held against.
 
     Once a result is recorded that is its value as of the cut-off, and `final` is true; until then
-    it is the newest measurement, and `outcome` says how the goal would be judged by it.
+    it is the newest measurement, and `outcome` says how the goal would be judged by it. A goal
+    that another superseded is shown and never judged.
     """
 
     goal: str
+    constraint: str | None
     wording: str
     unit: str
     target: Decimal | None
@@ -76,7 +78,11 @@ def row(challenge: Challenge, methodology: Methodology, day: int | None, *, owed
         day=running,
         days_left=None if running is None else days - running + 1,
         cutoff=challenge.cutoff,
-        goals=tuple(_goal(goal, challenge, result) for goal in challenge.goals),
+        goals=tuple(
+            _goal(goal, constraint, challenge, result)
+            for goal in challenge.goals
+            for constraint in (None, *goal.terms.constraints)
+        ),
         word=result.word if result else None,
         verified=challenge.judged is not None,
         overdue=tuple(deadline.rule for deadline in challenge.deadlines if deadline.overdue),
@@ -84,50 +90,46 @@ def row(challenge: Challenge, methodology: Methodology, day: int | None, *, owed
     )
 
 
-def _goal(goal: Goal, challenge: Challenge, result: Result | None) -> GoalRow:
-    if goal.superseded_by is None and result is not None:
-        return _from_result(goal, result)
-    newest = _newest(goal.id, challenge.measurements)
-    if newest is None:
-        return _row(goal, None, Bound.EXACT, None, None, final=False)
-    terms = goal.terms
-    outcome = judge(newest.value, terms.target_value(), terms.direction, newest.bound)
-    judged = None if goal.superseded_by else outcome
-    return _row(goal, newest.value, newest.bound, newest.as_of, judged, final=False)
-
-
-def _from_result(goal: Goal, result: Result) -> GoalRow:
-    (line,) = (one for one in result.lines if one.goal == goal.id and one.constraint is None)
-    (found,) = (one for one in result.outcomes if one.goal == goal.id and one.constraint is None)
-    return _row(goal, line.value, line.bound, line.as_of, found.outcome, final=True)
-
-
-def _newest(goal: str, measurements: tuple[Measurement, ...]) -> Measurement | None:
-    own = [one for one in measurements if one.goal == goal and one.constraint is None]
-    # of several for one date the last recorded counts
-    return max(reversed(own), key=lambda one: one.as_of, default=None)
-
-
-def _row(
-    goal: Goal,
-    value: Decimal | None,
-    bound: Bound,
-    as_of: date | None,
-    outcome: Outcome | None,
-    *,
-    final: bool,
+def _goal(
+    goal: Goal, constraint: Constraint | None, challenge: Challenge, result: Result | None
 ) -> GoalRow:
-    terms = goal.terms
+    terms, inner = goal.terms, constraint.id if constraint else None
+    superseded = goal.superseded_by is not None
+    known = None if result is None or superseded else _line(result, goal.id, inner)
+    value = known or _newest(challenge.measurements, goal.id, inner)
     return GoalRow(
         goal=goal.id,
-        wording=terms.wording,
-        unit=terms.unit,
-        target=terms.target_value(),
-        baseline=terms.baseline_value(),
-        value=value,
-        bound=bound,
-        as_of=as_of,
-        outcome=outcome,
-        final=final,
-        superseded=goal.superseded_by is not None,
+        constraint=inner,
+        wording=constraint.wording if constraint else terms.wording,
+        unit=constraint.unit if constraint else terms.unit,
+        target=constraint.target if constraint else terms.target_value(),
+        baseline=None if constraint else terms.baseline_value(),
+        value=value.value if value else None,
+        bound=value.bound if value else Bound.EXACT,
+        as_of=value.as_of if value else None,
+        outcome=None if superseded or value is None else _outcome(goal, constraint, value),
+        final=known is not None,
+        superseded=superseded,
     )
+
+
+def _outcome(goal: Goal, constraint: Constraint | None, value: ResultLine | Measurement) -> Outcome:
+    if constraint is not None:
+        return judge(value.value, constraint.target, constraint.direction, value.bound)
+    terms = goal.terms
+    return judge(value.value, terms.target_value(), terms.direction, value.bound)
+
+
+def _line(result: Result, goal: str, constraint: str | None) -> ResultLine | None:
+    for line in result.lines:
+        if (line.goal, line.constraint) == (goal, constraint):
+            return line
+    return None
+
+
+def _newest(
+    measurements: tuple[Measurement, ...], goal: str, constraint: str | None
+) -> Measurement | None:
+    own = [one for one in measurements if (one.goal, one.constraint) == (goal, constraint)]
+    # of several for one date the last recorded counts
+    return max(reversed(own), key=lambda one: one.as_of, default=None)

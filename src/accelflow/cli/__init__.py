@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from accelflow.cli.output import safe
 from accelflow.cli.simulate import simulate
 from accelflow.errors import AccelflowError, InvalidInput
 
@@ -32,7 +33,7 @@ def main() -> None:
         _say_faults(invalid)
         sys.exit(BAD_INPUT)
     except AccelflowError as error:
-        click.echo(f"accelflow: {error}", err=True)
+        click.echo(safe(f"accelflow: {error}"), err=True)
         sys.exit(1)
 
 
@@ -41,4 +42,4 @@ def _say_faults(invalid: InvalidInput) -> None:
     faults = "1 fault" if count == 1 else f"{count} faults"
     click.echo(f"accelflow: {faults}; nothing was done", err=True)
     for fault in invalid.faults:
-        click.echo(f"  {fault}", err=True)
+        click.echo(safe(f"  {fault}"), err=True)

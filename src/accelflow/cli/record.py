@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from accelflow.board import Row
+from accelflow.cli.board import assumed
 from accelflow.codec import to_plain, to_wire
 from accelflow.domain.decisions import Reason, Refused
 from accelflow.render.catalogue import explain
@@ -56,8 +57,7 @@ def _happened(happening: Happening) -> dict[str, object]:
 
 def _standing(row: Row, player: Player) -> dict[str, object]:
     goals = [
-        {**to_plain(goal), "assumed": list(player.assumptions.of(row.challenge, goal.goal))}
-        for goal in row.goals
+        {**to_plain(goal), "assumed": sorted(assumed(player, row, goal))} for goal in row.goals
     ]
     return {**to_plain(row), "goals": goals}
 

@@ -66,7 +66,9 @@ class Story:
         """What happened together: the askings of one step, or one moment of several deadlines."""
         self._head(group)
         if isinstance(group[0], Happening):
-            self._happened([one for one in group if isinstance(one, Happening)])
+            happenings = [one for one in group if isinstance(one, Happening)]
+            for alike in _alike_moments(happenings):
+                self._happened(alike)
         else:
             self._asked([one for one in group if isinstance(one, Played)])
 
@@ -186,22 +188,24 @@ class Story:
         self._console.print(grid)
 
 
-_LEGEND = "   ".join(
-    sign.replace(" ", "\N{NO-BREAK SPACE}")
-    for sign in (
-        "→ the stage that is reached",
-        "✗ refused, with every reason",
-        "! a warning",
-        "° assumed: no source says it",
-    )
-)
+_LEGEND = """\
+→ the stage that is reached     ✗ refused, with every reason
+! a warning                     ° assumed: no source publishes it"""
 
 
 def _together(one: Told) -> tuple[object, ...]:
     if isinstance(one, Played):
         return ("step", id(one.play.step))
-    event = one.event
-    return ("event", event.effective_at, event.cause, event.before, event.after)
+    return ("event", one.event.effective_at)
+
+
+def _alike_moments(group: list[Happening]) -> list[list[Happening]]:
+    """One list for each moment, whichever challenges had it, in the order of the first of each."""
+    found: dict[tuple[object, ...], list[Happening]] = {}
+    for one in group:
+        key = (one.event.cause, one.event.before == one.event.after, one.event.after)
+        found.setdefault(key, []).append(one)
+    return list(found.values())
 
 
 def _answer(played: Played) -> tuple[object, ...]:
