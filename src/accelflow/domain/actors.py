@@ -8,9 +8,14 @@ import attrs
 from attrs import field
 
 from accelflow.domain.values import identifier
+from accelflow.errors import Fault, InvalidInput
 
 
 def _roles(given: Iterable[str]) -> frozenset[str]:
+    # A text is iterable too: "office" would silently become the roles o, f, i, c and e.
+    if isinstance(given, str):
+        fault = Fault("roles", "is text, not a set of roles", f"write {{{given!r}}}")
+        raise InvalidInput((fault,))
     # frozenset itself as a converter leaves type checkers without the type of its entries
     return frozenset(given)
 
@@ -26,4 +31,8 @@ class Actor:
 
     principal: str = field(validator=identifier)
     entity: str | None = field(default=None, validator=attrs.validators.optional(identifier))
-    roles: frozenset[str] = field(default=frozenset(), converter=_roles)
+    roles: frozenset[str] = field(
+        default=frozenset(),
+        converter=_roles,
+        validator=attrs.validators.deep_iterable(identifier),
+    )

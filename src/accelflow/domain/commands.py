@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 import attrs
-from attrs import field
+from attrs import converters, field
 from attrs.validators import optional
 
 from accelflow.domain.evidence import EvidenceRef
@@ -277,7 +277,9 @@ class ClarifyGoal(Command):
 
     type: ClassVar[str] = "clarify-goal"
     goal: str = field(validator=identifier)
-    wording: str | None = field(default=None, validator=optional(text(LINE)))
+    wording: str | None = field(
+        default=None, converter=converters.optional(nfc), validator=optional(text(LINE))
+    )
     baseline: Baseline | None = None
 
 
@@ -409,7 +411,9 @@ class AdoptSustainabilityPlan(Command):
 
     type: ClassVar[str] = "adopt-sustainability-plan"
     commitments: tuple[Commitment, ...] = field(default=(), validator=several(MANY))
-    none_because: str | None = field(default=None, validator=optional(text(PARAGRAPH)))
+    none_because: str | None = field(
+        default=None, converter=converters.optional(nfc), validator=optional(text(PARAGRAPH))
+    )
 
 
 @attrs.frozen
@@ -435,7 +439,9 @@ class ChoosePaths(Command):
     type: ClassVar[str] = "choose-paths"
     paths: tuple[Path, ...] = field(default=(), validator=several(3))
     sites: tuple[str, ...] = field(default=(), validator=identifiers)
-    none_because: str | None = field(default=None, validator=optional(text(PARAGRAPH)))
+    none_because: str | None = field(
+        default=None, converter=converters.optional(nfc), validator=optional(text(PARAGRAPH))
+    )
 
 
 @attrs.frozen

@@ -9,7 +9,7 @@ from accelflow.domain.events import Event, Reason, Verdict
 __all__ = ["Accepted", "Decision", "Outcome", "Reason", "Refused", "Verdict"]
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Accepted:
     """The command was granted; `events` record it, its own first, then the deadlines it moved."""
 
@@ -17,7 +17,7 @@ class Accepted:
     warnings: tuple[Reason, ...] = ()
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Refused:
     """The command was not granted; `reasons` are all of them, in the order of the methodology."""
 
@@ -28,7 +28,7 @@ class Refused:
 Outcome = Accepted | Refused
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Decision:
     """What was owed before the command was judged, and what became of the command."""
 

@@ -49,7 +49,7 @@ class Pin:
     hash: str
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Facts:
     """What the playbook derived when it judged. Replay reads these and computes none of them anew.
 
@@ -68,7 +68,7 @@ class Facts:
     outcomes: tuple[LineOutcome, ...] = ()
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Event:
     """One thing that happened to one challenge.
 

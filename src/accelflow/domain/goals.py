@@ -7,7 +7,7 @@ from decimal import Decimal, localcontext
 from enum import StrEnum
 
 import attrs
-from attrs import field
+from attrs import converters, field
 
 from accelflow.domain.values import EXACT, LINE, MANY, identifier, nfc, number, several, text
 
@@ -45,7 +45,11 @@ class Baseline:
     as_of: date
     value: Decimal | None = field(default=None, validator=attrs.validators.optional(number))
     rate: Decimal | None = field(default=None, validator=attrs.validators.optional(number))
-    period: str | None = field(default=None, validator=attrs.validators.optional(text(LINE)))
+    period: str | None = field(
+        default=None,
+        converter=converters.optional(nfc),
+        validator=attrs.validators.optional(text(LINE)),
+    )
 
 
 @attrs.frozen

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 import attrs
-from attrs import field
+from attrs import converters, field
 
 from accelflow.domain.goals import Direction
 from accelflow.domain.values import LINE, PARAGRAPH, PERSONAL, identifier, nfc, number, text
@@ -108,7 +108,11 @@ class ChallengeNote:
     roles: str = field(converter=nfc, validator=text(PARAGRAPH))
     guidance: str = field(converter=nfc, validator=text(PARAGRAPH))
     logistics: str = field(converter=nfc, validator=text(PARAGRAPH))
-    target: str | None = field(default=None, validator=attrs.validators.optional(text(LINE)))
+    target: str | None = field(
+        default=None,
+        converter=converters.optional(nfc),
+        validator=attrs.validators.optional(text(LINE)),
+    )
 
 
 @attrs.frozen

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from enum import StrEnum
 
 import attrs
-from attrs import field
+from attrs import converters, field
 
 from accelflow.domain.goals import Bound, Direction, Goal, is_better
 from accelflow.domain.values import EXACT, LINE, PARAGRAPH, identifier, nfc, number, text
@@ -47,7 +47,9 @@ class ResultLine:
     value: Decimal | None = field(default=None, validator=attrs.validators.optional(number))
     constraint: str | None = field(default=None, validator=attrs.validators.optional(identifier))
     unknown_because: str | None = field(
-        default=None, validator=attrs.validators.optional(text(PARAGRAPH))
+        default=None,
+        converter=converters.optional(nfc),
+        validator=attrs.validators.optional(text(PARAGRAPH)),
     )
     bound: Bound = Bound.EXACT
     source: str = field(default="", converter=nfc, validator=text(LINE, empty=True))

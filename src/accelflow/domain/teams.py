@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 from attrs import field
 
-from accelflow.domain.values import LINE, PERSONAL, identifier, nfc, text
+from accelflow.domain.values import LINE, PERSONAL, identifier, identifiers, nfc, text
 
 
 @attrs.frozen
@@ -84,5 +84,5 @@ class Checklist:
 
     agenda_rehearsed: bool
     venue_booked: bool
-    untrained: tuple[str, ...] = ()
+    untrained: tuple[str, ...] = field(default=(), validator=identifiers)
     """Members who have had no training in the method."""
