@@ -13,7 +13,7 @@ from accelflow.errors import Fault, MethodologyInvalid
 from accelflow.methodologies.assembly import assemble
 from accelflow.methodologies.hints import close_to
 from accelflow.methodologies.names import name_faults
-from accelflow.methodologies.shape import shape_faults
+from accelflow.methodologies.shape import UNKNOWN_KEY, shape_faults
 from accelflow.methodologies.structure import structure_faults
 from accelflow.rules.guards import BUILT_IN
 from accelflow.rules.question import Guard
@@ -31,14 +31,14 @@ def load(
 ) -> Methodology:
     """A methodology from a shipped name, a TOML file, or a parsed document.
 
-    Raises MethodologyInvalid with every fault found: first of shape, and where the shape is right
-    all of names, numbers and structure together.
+    Raises MethodologyInvalid with every fault found: of shape, names, numbers and structure. Where
+    a key is missing or a value is of the wrong kind, the others wait until that is mended.
     """
     document = source if isinstance(source, Mapping) else _read(source)
     faults = shape_faults(document)
-    if not faults:
-        faults = name_faults(document, guards, commands)
-        faults += structure_faults(document)
+    if all(fault.problem == UNKNOWN_KEY for fault in faults):
+        faults += name_faults(document, guards, commands)
+        faults += structure_faults(document, commands)
     if faults:
         raise MethodologyInvalid(tuple(faults))
     return assemble(document)
@@ -47,11 +47,20 @@ def load(
 def _read(source: str | Path) -> Mapping[str, object]:
     if isinstance(source, str) and source in SHIPPED:
         return tomllib.loads(files(__name__).joinpath(SHIPPED[source]).read_text("utf-8"))
-    path = Path(source)
-    if not path.is_file():
-        hint = close_to(str(source), SHIPPED)
-        raise MethodologyInvalid((Fault(str(source), "is neither shipped nor a file", hint),))
     try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise MethodologyInvalid((Fault(str(path), f"is not TOML: {error}"),)) from error
+        return _parsed(Path(source).read_bytes())
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
+        hint = close_to(str(source), SHIPPED)
+        fault = Fault(str(source), "is neither shipped nor a file", hint)
+        raise MethodologyInvalid((fault,)) from error
+    except OSError as error:
+        fault = Fault(str(source), f"cannot be read: {error.strerror}", "name a readable file")
+        raise MethodologyInvalid((fault,)) from error
+    except (ValueError, RecursionError) as error:
+        # Besides its own error, tomllib lets through those of numbers too long and lists too deep.
+        fault = Fault(str(source), f"is not TOML in UTF-8: {error}", "mend the file")
+        raise MethodologyInvalid((fault,)) from error
+
+
+def _parsed(body: bytes) -> Mapping[str, object]:
+    return tomllib.loads(body.decode("utf-8").replace("\r\n", "\n"))

@@ -34,7 +34,7 @@ def assemble(document: Mapping[str, object]) -> Methodology:
         stages=tuple(_stage(entry) for entry in tables(document, "stage")),
         roles=tuple(_roles(document)),
         apart=tuple((pair[0], pair[1]) for pair in _pairs(document)),
-        limits={name: number(document, name) for name in table(document, "limits")},
+        limits={name: _number(document, name) for name in table(document, "limits")},
         steps=tuple(Step(str(entry["id"])) for entry in tables(document, "step")),
         transitions=tuple(_transition(document, entry) for entry in tables(document, "transition")),
         deadlines=tuple(_deadline(document, entry) for entry in tables(document, "deadline")),
@@ -48,9 +48,19 @@ def assemble(document: Mapping[str, object]) -> Methodology:
 
 
 def _canonical(document: Mapping[str, object]) -> bytes:
-    plain = {key: value for key, value in document.items() if key != "labels"}
-    text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    unlabelled = {key: value for key, value in document.items() if key != "labels"}
+    text = json.dumps(_plain(unlabelled), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return text.encode()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, list) else value
+
+
+def _number(document: Mapping[str, object], value: object) -> int:
+    return number(document, value) or 0
 
 
 def _stage(entry: Mapping[str, object]) -> Stage:
@@ -101,7 +111,7 @@ def _use(document: Mapping[str, object], use: object, severity: Severity) -> Gua
 
 def _setting(document: Mapping[str, object], value: object) -> Setting:
     if isinstance(value, int) or value in table(document, "limits"):
-        return number(document, value)
+        return _number(document, value)
     return str(value)
 
 
@@ -109,7 +119,7 @@ def _deadline(document: Mapping[str, object], entry: Mapping[str, object]) -> De
     return DeadlineRule(
         id=str(entry["id"]),
         kind=DeadlineKind(str(entry["kind"])),
-        day=number(document, entry["day"]),
+        day=_number(document, entry["day"]),
         during=sources(document, entry["during"]),
         target=str(entry["to"]) if "to" in entry else None,
         met_by=texts(entry.get("met_by", [])),

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import inspect
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from accelflow.domain.commands import Command
 from accelflow.domain.deadlines import DeadlineKind
 from accelflow.errors import Fault
 from accelflow.methodologies.hints import close_to
-from accelflow.methodologies.shape import table, tables, texts
+from accelflow.methodologies.shape import (
+    AMOUNT,
+    TEXT,
+    kind_faults,
+    placed,
+    table,
+    tables,
+    texts,
+)
 from accelflow.rules.question import Guard
 from accelflow.rules.roles import DOSSIER_ROLES
+
+NEEDED_LIMITS = ("days", "events_most")
+"""The limits that a playbook itself reads."""
 
 
 def name_faults(
@@ -19,37 +31,16 @@ def name_faults(
     guards: Mapping[str, Guard],
     commands: Mapping[str, type[Command]],
 ) -> list[Fault]:
-    """Every name that stands for nothing, and every id given twice."""
-    stages = {str(stage["id"]) for stage in tables(document, "stage")}
-    sets = table(document, "sets")
-    roles = {role for group in table(document, "roles").values() for role in texts(group)}
-    phases = texts(document["phases"])
-    faults = _twice(document)
-    for index, stage in enumerate(tables(document, "stage")):
-        faults += _unknown(f"stage[{index}].phase", [str(stage["phase"])], phases, "phase")
-    for name, members in sets.items():
-        faults += _unknown(f"sets.{name}", texts(members), stages, "stage")
-    dossier = texts(table(document, "roles").get("dossier", []))
-    faults += _unknown("roles.dossier", dossier, DOSSIER_ROLES, "role of the dossier")
-    for index, pair in enumerate(tables(document, "apart")):
-        faults += _pair(f"apart[{index}].roles", texts(pair["roles"]))
-    for index, entry in enumerate(tables(document, "transition")):
-        path = f"transition[{index}] ({entry.get('id', entry['command'])})"
-        faults += _unknown(f"{path}.command", [str(entry["command"])], commands, "command")
-        faults += _unknown(f"{path}.by", texts(entry["by"]), roles, "role")
-        faults += _stages(path, entry, "from", stages, sets)
-        for key in ("refuse", "warn"):
-            faults += _uses(f"{path}.{key}", entry.get(key, []), guards, document)
-    for index, entry in enumerate(tables(document, "deadline")):
-        path = f"deadline[{index}] ({entry['id']})"
-        faults += _unknown(f"{path}.kind", [str(entry["kind"])], list(DeadlineKind), "kind")
-        faults += _unknown(f"{path}.met_by", texts(entry.get("met_by", [])), commands, "command")
-        faults += _stages(path, entry, "during", stages, sets)
-        faults += _limit(f"{path}.day", entry["day"], document)
-    for locale, labels in table(document, "labels").items():
-        if isinstance(labels, Mapping):
-            faults += _unknown(f"labels.{locale}", labels, {*stages, *phases}, "stage or phase")
-    return faults
+    """Every name that stands for nothing, and every name given twice."""
+    return [
+        *_ids_twice(document),
+        *_stages_and_sets(document),
+        *_roles(document),
+        *_needed_limits(document),
+        *_transitions(document, guards, commands),
+        *_deadlines(document, commands),
+        *_labels(document),
+    ]
 
 
 def settings_of(guard: Guard) -> Mapping[str, inspect.Parameter]:
@@ -62,33 +53,115 @@ def settings_of(guard: Guard) -> Mapping[str, inspect.Parameter]:
     }
 
 
-def _twice(document: Mapping[str, object]) -> list[Fault]:
+def _ids_twice(document: Mapping[str, object]) -> list[Fault]:
     faults = []
     for name in ("stage", "step", "transition", "deadline"):
         seen: set[str] = set()
-        for index, entry in enumerate(tables(document, name)):
+        for path, entry in placed(document, name):
             id = str(entry.get("id", entry.get("command")))
             if id in seen:
-                faults.append(
-                    Fault(f"{name}[{index}]", f"has the id {id!r} of another", "rename it")
-                )
+                faults.append(Fault(path, f"has the id {id!r} of another", "rename it"))
             seen.add(id)
     return faults
 
 
-def _stages(
-    path: str,
-    entry: Mapping[str, object],
-    key: str,
-    stages: set[str],
-    sets: Mapping[str, object],
+def _stages_and_sets(document: Mapping[str, object]) -> list[Fault]:
+    stages, phases = _ids(document, "stage"), texts(document["phases"])
+    faults = _named_twice("phases", phases)
+    if not stages:
+        faults.append(Fault("stage", "there is none", "write [[stage]]"))
+    for path, stage in placed(document, "stage"):
+        faults += _unknown(f"{path}.phase", [str(stage["phase"])], phases, "phase")
+    for name, members in table(document, "sets").items():
+        faults += _unknown(f"sets.{name}", texts(members), stages, "stage")
+        faults += _named_twice(f"sets.{name}", texts(members))
+    return faults
+
+
+def _roles(document: Mapping[str, object]) -> list[Fault]:
+    given = {
+        source: texts(table(document, "roles").get(source, [])) for source in ("host", "dossier")
+    }
+    faults = _unknown("roles.dossier", given["dossier"], DOSSIER_ROLES, "role of the dossier")
+    for source, roles in given.items():
+        faults += _named_twice(f"roles.{source}", roles)
+    faults += [
+        Fault("roles.host", f"names {role!r}, which the dossier gives", "let one of them give it")
+        for role in given["host"]
+        if role in given["dossier"]
+    ]
+    pairs: dict[frozenset[str], int] = {}
+    for index, entry in enumerate(tables(document, "apart")):
+        path, roles = f"apart[{index}].roles", texts(entry["roles"])
+        faults += _pair(path, roles)
+        first = pairs.setdefault(frozenset(roles), index)
+        if first != index:
+            faults.append(Fault(path, f"is the pair of apart[{first}] again", "drop one of them"))
+    return faults
+
+
+def _needed_limits(document: Mapping[str, object]) -> list[Fault]:
+    limits = table(document, "limits")
+    faults = [
+        Fault(f"limits.{name}", "is missing", "give a whole number")
+        for name in NEEDED_LIMITS
+        if name not in limits
+    ]
+    return faults + [
+        Fault(f"limits.{name}", "is 0", "give 1 or more")
+        for name in NEEDED_LIMITS
+        if limits.get(name) == 0
+    ]
+
+
+def _transitions(
+    document: Mapping[str, object],
+    guards: Mapping[str, Guard],
+    commands: Mapping[str, type[Command]],
 ) -> list[Fault]:
-    named = entry[key]
+    roles = {role for group in table(document, "roles").values() for role in texts(group)}
     faults = []
+    for path, entry in placed(document, "transition"):
+        faults += _unknown(f"{path}.command", [str(entry["command"])], commands, "command")
+        faults += _unknown(f"{path}.by", texts(entry["by"]), roles, "role")
+        faults += _named_twice(f"{path}.by", texts(entry["by"]))
+        faults += _stages(path, entry, "from", document)
+        for key in ("refuse", "warn"):
+            faults += _uses(f"{path}.{key}", entry.get(key, []), guards, document)
+    return faults
+
+
+def _deadlines(
+    document: Mapping[str, object], commands: Mapping[str, type[Command]]
+) -> list[Fault]:
+    faults = []
+    for path, entry in placed(document, "deadline"):
+        met_by = texts(entry.get("met_by", []))
+        faults += _unknown(f"{path}.kind", [str(entry["kind"])], list(DeadlineKind), "kind")
+        faults += _unknown(f"{path}.met_by", met_by, commands, "command")
+        faults += _named_twice(f"{path}.met_by", met_by)
+        faults += _stages(path, entry, "during", document)
+        faults += _amount(f"{path}.day", entry["day"], document)
+    return faults
+
+
+def _labels(document: Mapping[str, object]) -> list[Fault]:
+    known = _ids(document, "stage") | set(texts(document["phases"]))
+    faults = []
+    for locale, labels in table(document, "labels").items():
+        faults += _unknown(f"labels.{locale}", texts(labels), known, "stage or phase")
+    return faults
+
+
+def _stages(
+    path: str, entry: Mapping[str, object], key: str, document: Mapping[str, object]
+) -> list[Fault]:
+    named, stages = entry[key], _ids(document, "stage")
     if isinstance(named, str):
-        faults += _unknown(f"{path}.{key}", [named], sets, "set of stages")
+        faults = _unknown(f"{path}.{key}", [named], table(document, "sets"), "set of stages")
     else:
-        faults += _unknown(f"{path}.{key}", texts(named), stages, "stage")
+        faults = _unknown(f"{path}.{key}", texts(named), stages, "stage")
+        faults += _named_twice(f"{path}.{key}", texts(named))
     if "to" in entry:
         faults += _unknown(f"{path}.to", [str(entry["to"])], stages, "stage")
     return faults
@@ -99,13 +172,13 @@ def _uses(
 ) -> list[Fault]:
     faults: list[Fault] = []
     for index, use in enumerate(uses if isinstance(uses, list) else []):
-        here = f"{path}[{index}]"
         settings = dict(use) if isinstance(use, Mapping) else {"guard": use}
         name = str(settings.pop("guard"))
+        here = f"{path}[{index}] ({name})"
         if name not in guards:
             faults.append(Fault(here, f"there is no guard {name!r}", close_to(name, guards)))
             continue
-        faults += _settings(f"{here} ({name})", settings, settings_of(guards[name]), document)
+        faults += _settings(here, settings, settings_of(guards[name]), document)
     return faults
 
 
@@ -117,26 +190,52 @@ def _settings(
 ) -> list[Fault]:
     faults = _unknown(path, given, known, "setting")
     for name, parameter in known.items():
-        if name not in given:
-            if parameter.default is inspect.Parameter.empty:
-                faults.append(Fault(f"{path}.{name}", "is missing"))
-        elif parameter.annotation in (int, "int"):
-            faults += _limit(f"{path}.{name}", given[name], document)
-        elif name == "role":
-            faults += _unknown(f"{path}.role", [str(given[name])], DOSSIER_ROLES, "role")
+        if name in given:
+            faults += _setting(f"{path}.{name}", given[name], parameter, document)
+        elif parameter.default is inspect.Parameter.empty:
+            faults.append(Fault(f"{path}.{name}", "is missing", "give it a value"))
     return faults
 
 
-def _limit(path: str, value: object, document: Mapping[str, object]) -> list[Fault]:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return []
+def _setting(
+    path: str, value: object, parameter: inspect.Parameter, document: Mapping[str, object]
+) -> list[Fault]:
+    if parameter.annotation not in (str, "str"):
+        faults = kind_faults(path, value, AMOUNT)
+        counts = parameter.annotation in (int, "int")
+        return _amount(path, value, document) if counts and not faults else faults
+    faults = kind_faults(path, value, TEXT)
+    if faults:
+        return faults
+    if parameter.name == "role":
+        faults += _unknown(path, [str(value)], DOSSIER_ROLES, "role")
+    if value in table(document, "limits"):
+        faults.append(Fault(path, f"{value!r} is a limit as well", "rename the limit"))
+    return faults
+
+
+def _amount(path: str, value: object, document: Mapping[str, object]) -> list[Fault]:
+    if isinstance(value, int):
+        return [Fault(path, f"is {value}", "give 0 or more")] if value < 0 else []
     return _unknown(path, [str(value)], table(document, "limits"), "limit")
 
 
 def _pair(path: str, roles: tuple[str, ...]) -> list[Fault]:
     if len(roles) != 2 or roles[0] == roles[1]:
-        return [Fault(path, "does not name two different roles")]
+        return [Fault(path, "does not name two different roles", 'write ["coach", "member"]')]
     return _unknown(path, roles, DOSSIER_ROLES, "role of the dossier")
+
+
+def _ids(document: Mapping[str, object], name: str) -> set[str]:
+    return {str(entry["id"]) for entry in tables(document, name)}
+
+
+def _named_twice(path: str, names: Iterable[str]) -> list[Fault]:
+    return [
+        Fault(path, f"names {name!r} twice", "name it once")
+        for name, times in Counter(names).items()
+        if times > 1
+    ]
 
 
 def _unknown(path: str, names: Iterable[str], known: Iterable[str], what: str) -> list[Fault]:

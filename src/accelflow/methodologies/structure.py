@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
+from accelflow.domain.commands import Command, HoldLaunchWorkshop, SetChallenge
 from accelflow.errors import Fault
-from accelflow.methodologies.shape import table, tables, texts
+from accelflow.methodologies.shape import placed, table, texts
+
+N = TypeVar("N")
 
 
-def structure_faults(document: Mapping[str, object]) -> list[Fault]:
+def structure_faults(
+    document: Mapping[str, object], commands: Mapping[str, type[Command]]
+) -> list[Fault]:
     """Every fault of reach, exit, order and number, of a document whose shape is right."""
     return [
-        *_beginnings(document),
+        *_beginnings(document, commands),
         *_unreachable(document),
         *_no_end(document),
-        *_no_forced_exit(document),
-        *_indistinguishable(document),
-        *_contradictions(document),
+        *_ends(document),
+        *_no_forced_exit(document, commands),
+        *_never_taken(document),
+        *_never_armed(document, commands),
+        *_deadlines(document),
+        *_ranges(document),
     ]
 
 
@@ -25,141 +34,252 @@ def sources(document: Mapping[str, object], named: object) -> tuple[str, ...]:
     return texts(table(document, "sets").get(named, [])) if isinstance(named, str) else texts(named)
 
 
-def number(document: Mapping[str, object], value: object) -> int:
-    """A number, or the limit that a name stands for; 0 for a name of nothing."""
+def number(document: Mapping[str, object], value: object) -> int | None:
+    """A number, or the limit that a name stands for; None for a name of nothing."""
     if isinstance(value, int):
         return value
-    limit = table(document, "limits").get(str(value), 0)
-    return limit if isinstance(limit, int) else 0
+    limit = table(document, "limits").get(value) if isinstance(value, str) else None
+    return limit if isinstance(limit, int) else None
 
 
-def _beginnings(document: Mapping[str, object]) -> list[Fault]:
-    begin = [entry for entry in tables(document, "transition") if entry["from"] == []]
-    if not begin:
-        return [Fault("transition", "none begins a challenge", "give one of them from = []")]
-    return [
-        Fault(
-            f"transition ({entry['command']})", "begins a challenge in no stage", "give it a `to`"
-        )
-        for entry in begin
-        if "to" not in entry
-    ]
+def _beginnings(
+    document: Mapping[str, object], commands: Mapping[str, type[Command]]
+) -> list[Fault]:
+    faults = []
+    begins = False
+    for path, entry in placed(document, "transition"):
+        command = str(entry["command"])
+        sets = issubclass(commands.get(command, Command), SetChallenge)
+        if entry["from"] != []:
+            if sets:
+                faults.append(
+                    Fault(f"{path}.from", f"{command!r} only begins a challenge", "write from = []")
+                )
+            continue
+        begins = True
+        if not sets and command in commands:
+            faults.append(
+                Fault(f"{path}.from", f"{command!r} cannot begin a challenge", "name its stages")
+            )
+        if "to" not in entry:
+            faults.append(Fault(path, "begins a challenge in no stage", "give it a `to`"))
+    if not begins:
+        faults.append(Fault("transition", "none begins a challenge", "give one of them from = []"))
+    return faults
 
 
 def _edges(document: Mapping[str, object]) -> list[tuple[str, str]]:
     edges = []
-    for entry in tables(document, "transition"):
-        if "to" in entry:
-            edges += [(one, str(entry["to"])) for one in sources(document, entry["from"])]
-    for entry in tables(document, "deadline"):
-        if "to" in entry:
-            edges += [(one, str(entry["to"])) for one in sources(document, entry["during"])]
+    for name, key in (("transition", "from"), ("deadline", "during")):
+        for _, entry in placed(document, name):
+            if "to" in entry:
+                edges += [(one, str(entry["to"])) for one in sources(document, entry[key])]
     return edges
 
 
 def _unreachable(document: Mapping[str, object]) -> list[Fault]:
     begin = {
         str(entry["to"])
-        for entry in tables(document, "transition")
+        for _, entry in placed(document, "transition")
         if entry["from"] == [] and "to" in entry
     }
     reached = _closure(begin, _edges(document))
     return [
-        Fault(f"stage[{index}] ({stage['id']})", "cannot be reached", "give it a transition")
-        for index, stage in enumerate(tables(document, "stage"))
+        Fault(path, "cannot be reached", "give it a transition")
+        for path, stage in placed(document, "stage")
         if stage["id"] not in reached
     ]
 
 
 def _no_end(document: Mapping[str, object]) -> list[Fault]:
-    stages = tables(document, "stage")
-    ends = {str(one["id"]) for one in stages if one.get("final") and not one.get("withdrawal")}
+    stages = placed(document, "stage")
+    ends = {str(one["id"]) for _, one in stages if one.get("final") and not one.get("withdrawal")}
     backwards = [(target, source) for source, target in _edges(document)]
     saved = _closure(ends, backwards)
     return [
         Fault(
-            f"stage[{index}] ({stage['id']})",
+            path,
             "has no way to an end other than withdrawal",
             "give it a transition onwards",
         )
-        for index, stage in enumerate(stages)
+        for path, stage in stages
         if not stage.get("final") and stage["id"] not in saved
     ]
 
 
-def _no_forced_exit(document: Mapping[str, object]) -> list[Fault]:
-    forced = {
-        source
-        for entry in tables(document, "deadline")
-        if entry["kind"] == "lapse" and "to" in entry
-        for source in sources(document, entry["during"])
-    }
+def _ends(document: Mapping[str, object]) -> list[Fault]:
+    faults = []
+    final = set()
+    for path, stage in placed(document, "stage"):
+        if stage.get("final"):
+            final.add(str(stage["id"]))
+            if stage.get("running"):
+                faults.append(Fault(path, "is an end that runs the clock", "drop `running`"))
+        elif stage.get("withdrawal"):
+            faults.append(Fault(path, "is a withdrawal and no end", "add final = true"))
+    for name, key in (("transition", "from"), ("deadline", "during")):
+        for path, entry in placed(document, name):
+            faults += [
+                Fault(f"{path}.{key}", f"{stage!r} is an end", "an end is not left: drop it")
+                for stage in sources(document, entry[key])
+                if stage in final
+            ]
+    return faults
+
+
+def _no_forced_exit(
+    document: Mapping[str, object], commands: Mapping[str, type[Command]]
+) -> list[Fault]:
+    stages = placed(document, "stage")
+    running = {str(stage["id"]) for _, stage in stages if stage.get("running")}
+    forced: set[str] = set()
+    for _, entry in placed(document, "deadline"):
+        if entry["kind"] == "lapse" and entry.get("to", "") not in {"", *running}:
+            during = set(sources(document, entry["during"]))
+            forced |= _held(_launched(document, commands), during, _edges(document))
     return [
         Fault(
-            f"stage[{index}] ({stage['id']})",
+            path,
             "runs the clock without an exit by force",
-            "name it in the `during` of a deadline of kind lapse",
+            "name it, and all stages between the launch and it, in the `during` of one lapse",
         )
-        for index, stage in enumerate(tables(document, "stage"))
+        for path, stage in stages
         if stage.get("running") and stage["id"] not in forced
     ]
 
 
-def _indistinguishable(document: Mapping[str, object]) -> list[Fault]:
-    unguarded: dict[tuple[str, str], str] = {}
+def _launched(
+    document: Mapping[str, object], commands: Mapping[str, type[Command]]
+) -> tuple[str, ...]:
+    """Where a launch workshop arrives: there, and nowhere else, deadlines are armed."""
+    stages: list[str] = []
+    for _, entry in placed(document, "transition"):
+        if issubclass(commands.get(str(entry["command"]), Command), HoldLaunchWorkshop):
+            to = entry.get("to")
+            stages += sources(document, entry["from"]) if to is None else [str(to)]
+    return tuple(stages)
+
+
+def _held(begin: Iterable[str], during: set[str], edges: Iterable[tuple[str, str]]) -> set[str]:
+    """The stages in which a deadline is open however they were reached: one left is closed."""
+    ways = [
+        ((source, still), (target, still and target in during))
+        for source, target in edges
+        for still in (True, False)
+    ]
+    reached = _closure([(stage, stage in during) for stage in begin], ways)
+    return {stage for stage, still in reached if still and (stage, False) not in reached}
+
+
+def _never_taken(document: Mapping[str, object]) -> list[Fault]:
+    """The first that passes wins, so what stands behind an unguarded one may never be taken."""
+    unguarded: dict[tuple[str, str], tuple[str, set[str]]] = {}
     faults = []
-    for entry in tables(document, "transition"):
-        command, name = str(entry["command"]), str(entry.get("id", entry["command"]))
-        if entry.get("refuse"):
-            continue
-        for stage in sources(document, entry["from"]):
-            other = unguarded.setdefault((stage, command), name)
-            if other != name:
-                faults.append(
-                    Fault(
-                        f"transition ({name})",
-                        f"and {other!r} are both unguarded for {command!r} in {stage!r}",
-                        "guard all but the last",
-                    )
-                )
+    for path, entry in placed(document, "transition"):
+        command, roles = str(entry["command"]), set(texts(entry["by"]))
+        for stage in dict.fromkeys(sources(document, entry["from"]) or ("(nothing)",)):
+            first = unguarded.get((stage, command))
+            if first and (not entry.get("refuse") or roles <= first[1]):
+                problem = f"is never taken: {first[0]} is unguarded for {command!r} in {stage!r}"
+                faults.append(Fault(path, problem, "guard all but the last"))
+            elif not first and not entry.get("refuse"):
+                unguarded[stage, command] = (path, roles)
     return faults
 
 
-def _contradictions(document: Mapping[str, object]) -> list[Fault]:
+def _never_armed(
+    document: Mapping[str, object], commands: Mapping[str, type[Command]]
+) -> list[Fault]:
+    launched = set(_launched(document, commands))
+    return [
+        Fault(
+            f"{path}.during",
+            "is never armed: no launch workshop arrives in its stages",
+            f"add {' or '.join(sorted(launched)) or 'a transition that holds one'}",
+        )
+        for path, entry in placed(document, "deadline")
+        if not launched & set(sources(document, entry["during"]))
+    ]
+
+
+def _deadlines(document: Mapping[str, object]) -> list[Fault]:
     faults = []
-    for entry in tables(document, "transition"):
-        name = entry.get("id", entry["command"])
+    days = number(document, "days")
+    for path, entry in placed(document, "deadline"):
+        day = number(document, entry["day"])
+        if day is not None and days is not None and not 1 <= day <= days:
+            faults.append(Fault(f"{path}.day", f"is Day {day}", f"name a day from 1 to {days}"))
+        if entry["kind"] == "lapse":
+            faults += _lapse(document, path, entry)
+        elif entry["kind"] == "checkpoint":
+            faults += _checkpoint(document, path, entry)
+    return faults
+
+
+def _lapse(document: Mapping[str, object], path: str, entry: Mapping[str, object]) -> list[Fault]:
+    faults = []
+    if "to" not in entry:
+        faults.append(Fault(path, "lapses to no stage", "give it a `to`"))
+    elif entry["to"] in sources(document, entry["during"]):
+        faults.append(
+            Fault(f"{path}.to", f"{entry['to']!r} is one of its own stages", "name another")
+        )
+    if "met_by" in entry:
+        faults.append(
+            Fault(
+                f"{path}.met_by",
+                "nothing averts a lapse",
+                "drop `met_by`, or make it a checkpoint",
+            )
+        )
+    return faults
+
+
+def _checkpoint(
+    document: Mapping[str, object], path: str, entry: Mapping[str, object]
+) -> list[Fault]:
+    faults = []
+    if "to" in entry:
+        faults.append(Fault(path, "is a checkpoint that moves", "drop `to`, or make it a lapse"))
+    if "met_by" not in entry:
+        faults.append(Fault(path, "can never be met", "name commands in `met_by`"))
+    during = set(sources(document, entry["during"]))
+    asked = {
+        str(one["command"])
+        for _, one in placed(document, "transition")
+        if during & set(sources(document, one["from"]))
+    }
+    return faults + [
+        Fault(f"{path}.met_by", f"{command!r} is asked in none of its stages", "drop it")
+        for command in texts(entry.get("met_by", []))
+        if command not in asked
+    ]
+
+
+def _ranges(document: Mapping[str, object]) -> list[Fault]:
+    faults: list[Fault] = []
+    for path, entry in placed(document, "transition"):
         for key in ("refuse", "warn"):
             uses = entry.get(key, [])
-            for use in uses if isinstance(uses, list) else []:
+            for index, use in enumerate(uses if isinstance(uses, list) else []):
                 if isinstance(use, Mapping):
-                    faults += _range(document, f"transition ({name}).{key} ({use['guard']})", use)
-    days = number(document, "days")
-    for entry in tables(document, "deadline"):
-        path, day = f"deadline ({entry['id']})", number(document, entry["day"])
-        if entry["kind"] == "lapse" and "to" not in entry:
-            faults.append(Fault(path, "lapses to no stage", "give it a `to`"))
-        if entry["kind"] == "checkpoint" and "to" in entry:
-            faults.append(
-                Fault(path, "is a checkpoint that moves", "drop `to`, or make it a lapse")
-            )
-        if not 1 <= day <= days:
-            faults.append(Fault(f"{path}.day", f"is Day {day}", f"name a day from 1 to {days}"))
+                    faults += _range(document, f"{path}.{key}[{index}] ({use['guard']})", use)
     return faults
 
 
 def _range(document: Mapping[str, object], path: str, use: Mapping[str, object]) -> list[Fault]:
     faults = []
     for low, high in (("least", "most"), ("first", "last")):
-        if low in use and high in use:
-            lowest, highest = number(document, use[low]), number(document, use[high])
-            if lowest > highest:
-                problem = f"asks for at least {lowest} and at most {highest}"
-                faults.append(Fault(path, problem, f"let `{low}` not exceed `{high}`"))
+        lowest, highest = (
+            number(document, use[key]) if key in use else None for key in (low, high)
+        )
+        if lowest is not None and highest is not None and lowest > highest:
+            problem = f"asks for at least {lowest} and at most {highest}"
+            faults.append(Fault(path, problem, f"let `{low}` not exceed `{high}`"))
     return faults
 
 
-def _closure(begin: Iterable[str], edges: Iterable[tuple[str, str]]) -> set[str]:
+def _closure(begin: Iterable[N], edges: Iterable[tuple[N, N]]) -> set[N]:
     reached, pairs = set(begin), list(edges)
     while True:
         further = {target for source, target in pairs if source in reached} - reached
