@@ -145,8 +145,8 @@ def first_shown(spells: list[Spell], near: int = 10_000) -> Iterator[tuple[int, 
         for number in range(seen + 1, last + 1):
             if number <= (begin + offset) // DAY + near or number > last - near:
                 shown = number * DAY - offset
-                yield number, instant_of(shown if shown > begin else begin)
-        seen = last if last > seen else seen
+                yield number, instant_of(max(begin, shown))
+        seen = max(seen, last)
 
 
 def scanned(key: str) -> list[Spell]:

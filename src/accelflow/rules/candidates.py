@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import attrs
 
-from accelflow.domain.challenge import Challenge
 from accelflow.domain.definition import Methodology, RoleSource, Severity, Transition
 from accelflow.domain.events import Reason
 from accelflow.errors import GuardFailed
 from accelflow.rules.question import Found, Guard, Question
-from accelflow.rules.roles import holds
+from accelflow.rules.roles import holds_one
+
+Judging = Callable[[Question], Found]
 
 
 @attrs.frozen(eq=False)
@@ -22,8 +23,8 @@ class Candidate:
     transition: Transition
     roles: tuple[tuple[str, bool], ...]
     """Each role that may ask, and whether the host vouches for it."""
-    refusing: tuple[Callable[[Question], Found], ...]
-    warning: tuple[Callable[[Question], Found], ...]
+    refusing: tuple[Judging, ...]
+    warning: tuple[Judging, ...]
 
     def __call__(self, question: Question) -> bool:
         """Whether nothing refuses it: what a plain state machine would call its condition."""
@@ -31,28 +32,34 @@ class Candidate:
 
     def reasons(self, question: Question) -> list[Reason]:
         """Every reason to refuse, the role's first; empty when it passes."""
-        reasons = self._role_reasons(question)
-        for judge in self.refusing:
-            reasons += _judged(judge, question)
-        return reasons
+        reasons = self._found(self.refusing, Severity.REFUSE, question)
+        if holds_one(question.challenge, question.actor, self.roles):
+            return reasons
+        return [self._role_missing(question), *reasons]
 
     def warnings(self, question: Question) -> list[Reason]:
         """What it is warned about; a warning never refuses."""
-        warnings: list[Reason] = []
-        for judge in self.warning:
-            warnings += _judged(judge, question)
-        return warnings
+        return self._found(self.warning, Severity.WARN, question)
 
-    def _role_reasons(self, question: Question) -> list[Reason]:
-        challenge: Challenge | None = question.challenge
-        for role, from_host in self.roles:
-            if holds(challenge, question.actor, role, from_host=from_host):
-                return []
+    def _found(
+        self, judges: Sequence[Judging], severity: Severity, question: Question
+    ) -> list[Reason]:
+        found: list[Reason] = []
+        for judge in judges:
+            try:
+                answer = judge(question)
+            except Exception as error:
+                uses = [use for use in self.transition.uses if use.severity is severity]
+                raise GuardFailed(uses[judges.index(judge)].guard, self.transition.id) from error
+            found += answer
+        return found
+
+    def _role_missing(self, question: Question) -> Reason:
         wanted = tuple(role for role, _ in self.roles)
         claimed = tuple(
             role for role, host in self.roles if not host and role in question.actor.roles
         )
-        return [question.fail("role-missing", roles=wanted, claimed=claimed)]
+        return question.fail("role-missing", roles=wanted, claimed=claimed)
 
 
 def bind(methodology: Methodology, guards: Mapping[str, Guard]) -> dict[str, Candidate]:
@@ -74,7 +81,7 @@ def bind(methodology: Methodology, guards: Mapping[str, Guard]) -> dict[str, Can
 
 def _uses(
     transition: Transition, severity: Severity, guards: Mapping[str, Guard]
-) -> tuple[Callable[[Question], Found], ...]:
+) -> tuple[Judging, ...]:
     return tuple(
         partial(guards[use.guard].judge, **dict(use.settings))
         if use.settings
@@ -82,12 +89,3 @@ def _uses(
         for use in transition.uses
         if use.severity is severity
     )
-
-
-def _judged(judge: Callable[[Question], Found], question: Question) -> Found:
-    try:
-        return judge(question)
-    except Exception as error:
-        inner = judge.func if isinstance(judge, partial) else judge
-        name = getattr(inner, "__name__", repr(inner))
-        raise GuardFailed(name, question.transition) from error

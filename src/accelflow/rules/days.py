@@ -24,11 +24,9 @@ def default_first_day(sessions: Sequence[date], numbering: Numbering) -> date:
     """Day 1 of a launch workshop held on the local dates `sessions`, which may be in any order."""
     if not sessions:
         raise InvalidInput((Fault("sessions", "is empty", "give the date of each session"),))
-    match numbering:
-        case Numbering.WORKSHOP_IS_DAY_ZERO:
-            return max(sessions) + _ONE_DAY
-        case Numbering.LAUNCH_IS_DAY_ONE:
-            return min(sessions)
+    if numbering is Numbering.LAUNCH_IS_DAY_ONE:
+        return min(sessions)
+    return max(sessions) + _ONE_DAY
 
 
 def day_number(on: date, day_one: date) -> int:
@@ -72,23 +70,21 @@ def start_of_day(day: date, zone: tzinfo) -> datetime:
 
 def _first_reaching(midnight: datetime, zone: tzinfo) -> datetime:
     """The first instant whose wall time is that of `midnight`, which is given in UTC, or later."""
-    for begin, end, offset in _steady_spells(midnight - _ONE_DAY, midnight + _ONE_DAY, zone):
-        reached = max(begin, midnight - offset)
-        if reached < end:
-            return reached
-    # Python allows no offset of a day or more, so that the last spell reaches every midnight.
-    raise AssertionError(f"{zone} never reaches {midnight:%Y-%m-%d}")
+    # Python allows no offset of a day or more: nothing earlier reaches it, and something does.
+    return next(
+        reached
+        for begin, end, offset in _steady_spells(midnight - _ONE_DAY, zone)
+        if (reached := max(begin, midnight - offset)) < end
+    )
 
 
-def _steady_spells(
-    begin: datetime, end: datetime, zone: tzinfo
-) -> Iterator[tuple[datetime, datetime, timedelta]]:
-    """Spells `[from, to)` of one offset each, in order, which together fill `[begin, end)`.
+def _steady_spells(begin: datetime, zone: tzinfo) -> Iterator[tuple[datetime, datetime, timedelta]]:
+    """Spells `[from, to)` of one offset each, in order, from `begin` on and without an end.
 
     Looks once an hour, so two changes of offset less than an hour apart may pass unseen; the IANA
     data holds none.
     """
-    while begin < end:
+    while True:
         until = begin + _ONE_HOUR
         change = _change(begin, until, zone)
         yield begin, change, _offset(begin, zone)

@@ -38,8 +38,6 @@ def following(
 
     `challenge` is the one before the event. Day 1 once fixed arms what is counted from it.
     """
-    if not challenge.deadlines and event.facts.day_one is None:
-        return ()
     moves = list(_closing(methodology, challenge, event))
     moves += _arming(methodology, event, zone)
     return tuple(
@@ -62,9 +60,8 @@ def _fired(
     methodology: Methodology, challenge: Challenge, due: Deadline, at: datetime, zone: tzinfo
 ) -> Event:
     rule = rule_of(methodology, due)
-    lapses = rule.kind is DeadlineKind.LAPSE
-    moment = Moment.LAPSED if lapses else Moment.OVERDUE
-    target = rule.target if lapses and rule.target else challenge.stage
+    moment = Moment.LAPSED if rule.kind is DeadlineKind.LAPSE else Moment.OVERDUE
+    target = rule.target or challenge.stage
     today, day_one = local_date(due.due_at, zone), challenge.day_one
     ends_clock = (
         methodology.stage(challenge.stage).running and not methodology.stage(target).running

@@ -17,9 +17,9 @@ from accelflow.rules.question import Question
 
 def derive(question: Question) -> Facts:
     """What follows from a command at its instant: replay reads this and computes nothing."""
-    day_one = question.challenge.day_one if question.challenge else None
-    day = None if day_one is None else day_number(question.today, day_one)
-    facts = Facts(question.today, day)
+    challenge, today = question.challenge, question.today
+    day_one = challenge.day_one if challenge else None
+    facts = Facts(today, None if day_one is None else day_number(today, day_one))
     match question.command:
         case c.RecordMeasurement():
             return facts

@@ -28,6 +28,9 @@ from accelflow.rules.question import Guard, Question
 
 Table = Mapping[tuple[str | None, str], tuple[Candidate, ...]]
 
+Untouched = Mapping[tuple[str, str], frozenset[str]]
+"""The deadline rules that an event leaves alone, by the stage after it and its command."""
+
 
 @attrs.frozen(eq=False)
 class Playbook:
@@ -40,6 +43,7 @@ class Playbook:
     machine: Machine
     table: Table
     zones: Callable[[str], tzinfo]
+    untouched: Untouched
 
     @classmethod
     def bind(
@@ -50,7 +54,8 @@ class Playbook:
     ) -> Playbook:
         """A playbook of this methodology; KeyError for a guard that is not in `guards`."""
         built = build(methodology, bind(methodology, guards))
-        return cls(methodology, built, compiled(built, Candidate), zones)
+        table = compiled(built, Candidate)
+        return cls(methodology, built, table, zones, _untouched(methodology, table))
 
     def settle(self, challenge: Challenge, at: datetime) -> tuple[tuple[Event, ...], Challenge]:
         """What is owed at this aware instant, as events in order, and the challenge after it."""
@@ -68,7 +73,8 @@ class Playbook:
         at = attempt.at if attempt.at.tzinfo is UTC else attempt.at.astimezone(UTC)
         if challenge is None:
             return Decision((), self._begin(attempt, at))
-        at = max(at, challenge.recorded_at)
+        if at < challenge.recorded_at:
+            at = challenge.recorded_at
         settled, current = self.settle(challenge, at)
         return Decision(settled, self._judge(current, attempt, at))
 
@@ -147,25 +153,53 @@ class Playbook:
     def _accepted(
         self, candidate: Candidate, q: Question, attempt: Attempt, warnings: tuple[Reason, ...]
     ) -> Accepted:
-        stage = q.challenge.stage if q.challenge else None
+        challenge, command, at = q.challenge, q.command, q.at
+        before = challenge.stage if challenge else None
+        after = candidate.transition.target_from(before)
+        position = challenge.position + 1 if challenge else 1
+        pin = challenge.pin if challenge else self.methodology.pin
+        # By position: twelve keywords would cost nearly half as much as the event itself.
         event = Event(
-            challenge=attempt.challenge,
-            position=q.challenge.position + 1 if q.challenge else 1,
-            cause=q.command,
-            methodology=q.challenge.pin if q.challenge else self.methodology.pin,
-            effective_at=q.at,
-            recorded_at=q.at,
-            before=stage,
-            after=candidate.transition.target_from(stage),
-            facts=derive(q),
-            actor=q.actor,
-            attempt=attempt.id,
-            warnings=warnings,
+            attempt.challenge,
+            position,
+            command,
+            pin,
+            at,
+            at,
+            before,
+            after,
+            derive(q),
+            q.actor,
+            attempt.id,
+            warnings,
         )
-        if q.challenge is None:
+        if challenge is None:
             return Accepted((event,), warnings)
-        followed = deadlines.following(self.methodology, q.challenge, event, q.zone)
-        return Accepted((event, *followed), warnings)
+        return Accepted((event, *self._followed(challenge, event, q.zone)), warnings)
+
+    def _followed(self, challenge: Challenge, event: Event, zone: tzinfo) -> tuple[Event, ...]:
+        """The deadlines that a command's event meets, closes and arms; most touch none."""
+        touched = event.facts.day_one is not None
+        untouched = self.untouched[event.after, event.cause.type]
+        for deadline in challenge.deadlines:
+            touched = touched or deadline.rule not in untouched
+        return deadlines.following(self.methodology, challenge, event, zone) if touched else ()
+
+
+def _untouched(methodology: Methodology, table: Table) -> dict[tuple[str, str], frozenset[str]]:
+    edges = {
+        (candidate.transition.target_from(stage), command)
+        for (stage, command), candidates in table.items()
+        for candidate in candidates
+    }
+    return {
+        (after, command): frozenset(
+            rule.id
+            for rule in methodology.deadlines
+            if after in rule.during and command not in rule.met_by
+        )
+        for after, command in edges
+    }
 
 
 def _refused(code: str, command: Command, **parameters: str | int | tuple[str, ...]) -> Refused:

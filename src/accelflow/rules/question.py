@@ -25,7 +25,7 @@ Judge = Callable[..., Found]  # type: ignore[explicit-any]  # no type says "and 
 """A guard's function: it takes a Question and, by keyword, whole numbers or ids."""
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, slots=False)
 class Question:
     """One asking, as guards see it.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Final
 
 from accelflow.domain.actors import Actor
@@ -20,9 +20,18 @@ def holds(challenge: Challenge | None, actor: Actor, role: str, *, from_host: bo
     A dossier role that an actor merely claims counts for nothing. Before a challenge has begun
     there is no dossier, and the host vouches for every role.
     """
-    if from_host or challenge is None:
-        return role in actor.roles
-    return actor.principal in DOSSIER_ROLES[role](challenge)
+    return holds_one(challenge, actor, ((role, from_host),))
+
+
+def holds_one(challenge: Challenge | None, actor: Actor, roles: Iterable[tuple[str, bool]]) -> bool:
+    """Whether the asker holds one of these roles, each given with whether it is from the host."""
+    for role, from_host in roles:
+        if from_host or challenge is None:
+            if role in actor.roles:
+                return True
+        elif actor.principal in DOSSIER_ROLES[role](challenge):
+            return True
+    return False
 
 
 def _one(principal: str | None) -> Collection[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from types import MappingProxyType, ModuleType
 from typing import Final
 
@@ -23,7 +22,7 @@ def _guards_of(module: ModuleType) -> dict[str, Guard]:
     return {value.name: value for value in vars(module).values() if isinstance(value, Guard)}
 
 
-BUILT_IN: Final[Mapping[str, Guard]] = MappingProxyType(
+BUILT_IN: Final[MappingProxyType[str, Guard]] = MappingProxyType(
     _guards_of(asking)
     | _guards_of(design)
     | _guards_of(people)

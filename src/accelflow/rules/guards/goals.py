@@ -67,7 +67,7 @@ def goals_linked(q: Question) -> Found:
 def goal_in_force(q: Question) -> Found:
     """The goal, and the constraint where one is named, is in force."""
     asked = q.command
-    if not isinstance(asked, c.RecordMeasurement | c.ClarifyGoal):
+    if not isinstance(asked, (c.RecordMeasurement, c.ClarifyGoal)):
         raise TypeError("this guard reads RecordMeasurement and ClarifyGoal")
     goal = q.dossier.goal(asked.goal)
     if goal is None:

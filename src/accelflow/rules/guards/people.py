@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from accelflow.domain import commands as c
 from accelflow.domain.teams import Member, Team
 from accelflow.rules.question import Found, Question, guard
-from accelflow.rules.roles import holders
+from accelflow.rules.roles import DOSSIER_ROLES, holders
 
 Seats = Mapping[str, frozenset[str]]
 
@@ -202,11 +202,8 @@ def _staying(team: Team, leaves: tuple[str, ...]) -> tuple[Member, ...]:
     return tuple(member for member in team.members if member.principal not in leaves)
 
 
-_SEATS = ("strategist", "leadership", "coach", "member", "elected", "leader")
-
-
 def _seats(q: Question) -> Seats:
-    return {role: holders(q.dossier, role) for role in _SEATS}
+    return {role: holders(q.dossier, role) for role in DOSSIER_ROLES}
 
 
 def _seats_after(q: Question) -> Seats:
