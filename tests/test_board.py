@@ -6,6 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 from attrs import evolve
+
+from accelflow.board import Row, row
+from accelflow.domain import commands as c
+from accelflow.domain.goals import Bound, Direction, GoalTerms, Kind
+from accelflow.domain.results import Outcome, Word
+from accelflow.domain.workshops import GoalChoice, GoalDecision
 from tests.lifecycle import (
     COACH,
     COUNT,
@@ -23,12 +29,6 @@ from tests.lifecycle import (
     on_day,
     walk_to,
 )
-
-from accelflow.board import Row, row
-from accelflow.domain import commands as c
-from accelflow.domain.goals import Bound, Direction, GoalTerms, Kind
-from accelflow.domain.results import Outcome, Word
-from accelflow.domain.workshops import GoalChoice, GoalDecision
 
 
 def row_of(walk: Walk, day: int | None = None) -> Row:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from accelflow.accelerator import Accelerator, Answer, Standing, Sweep
     from accelflow.clock import Clock, ManualClock, SystemClock
-    from accelflow.codec import command_from_wire, to_plain, to_wire
+    from accelflow.codec import command_from_wire, to_dict, to_wire
     from accelflow.domain.actors import Actor
     from accelflow.domain.attempts import Attempt
     from accelflow.domain.challenge import Challenge
@@ -70,7 +70,7 @@ __all__ = [
     "guard",
     "load",
     "playbook",
-    "to_plain",
+    "to_dict",
     "to_wire",
 ]
 
@@ -113,7 +113,7 @@ _HOMES: Final = {
     "guard": "accelflow.rules.question",
     "load": "accelflow.methodologies",
     "playbook": "accelflow.playbooks",
-    "to_plain": "accelflow.codec",
+    "to_dict": "accelflow.codec",
     "to_wire": "accelflow.codec",
 }
 """The module that each public name lives in."""

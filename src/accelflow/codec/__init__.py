@@ -2,6 +2,7 @@
 
 from accelflow.codec.answers import answer_body, attempt_digest, decision_from_answer
 from accelflow.codec.events import ERASED, erase, opened, seal
+from accelflow.codec.forms import to_dict
 from accelflow.codec.parsing import parse_json
 from accelflow.codec.plain import (
     checked,
@@ -23,6 +24,7 @@ __all__ = [
     "opened",
     "parse_json",
     "seal",
+    "to_dict",
     "to_plain",
     "to_wire",
 ]

@@ -44,7 +44,7 @@ def answer_body(decision: Decision) -> bytes:
         outcome.reasons if isinstance(outcome, Refused) else (),
         outcome.warnings,
     )
-    return msgspec.json.encode(body, order="deterministic")
+    return msgspec.json.encode(body, order="sorted")
 
 
 def decision_from_answer(body: bytes, challenge: str, history: Sequence[Event]) -> Decision:

@@ -37,9 +37,11 @@ Way = tuple[str | int, ...]
 
 
 class _Body(msgspec.Struct, forbid_unknown_fields=True):
-    """The stored form of an event; `sealed` are the ways into the cause to the personal texts.
+    """The stored form of an event, written with its keys sorted at every depth.
 
-    They are hashed with the rest, so that nothing beside the body can point elsewhere.
+    So no class can change the bytes by the order or the layout of its fields. `sealed` are the
+    ways into the cause to the personal texts; they are hashed with the rest, so that nothing
+    beside the body can point elsewhere.
     """
 
     v: int
@@ -91,7 +93,7 @@ def seal(event: Event, previous: str | None, salts: Callable[[], bytes]) -> Stor
             event.warnings,
             ways,
         ),
-        order="deterministic",
+        order="sorted",
     )
     personal = msgspec.json.encode(beside) if beside else b""
     return StoredEvent(event.challenge, event.position, body, personal, _hash(body))

@@ -39,7 +39,7 @@ PAYLOAD: Final = 1_000_000
 
 def to_plain(value: object) -> Any:
     """The plain data of a value of ours; equal values give equal data."""
-    return msgspec.to_builtins(value, order="deterministic")
+    return msgspec.to_builtins(value, order="sorted")
 
 
 def from_plain(kind: type[T], plain: object, path: str = "") -> T:

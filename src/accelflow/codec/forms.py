@@ -1,0 +1,44 @@
+"""The dictionary form of what is answered, for hosts' own programming interfaces.
+
+It keeps the promise that stored events keep: keys stay, and keys are only added.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from accelflow.domain.challenge import Challenge
+from accelflow.domain.commands import Command
+from accelflow.domain.decisions import Accepted, Decision, Refused
+from accelflow.domain.events import Event
+
+
+def to_dict(value: object) -> Any:
+    """A value of ours as plain data: dates as ISO 8601, decimals as text, sets as sorted lists.
+
+    A command has its `type` beside its payload, wherever it stands. A decision has `settled`, and
+    `outcome` says "accepted" or "refused"; `events` or `reasons` go with it, and `warnings`.
+    """
+    match value:
+        case Command():
+            return {"type": value.type, **_plain(value)}
+        case Event():
+            return {**_plain(value), "type": value.type, "cause": to_dict(value.cause)}
+        case Challenge():
+            return {**_plain(value), "extra": [to_dict(command) for command in value.extra]}
+        case Decision():
+            settled = [to_dict(event) for event in value.settled]
+            return {"settled": settled, **to_dict(value.outcome)}
+        case Accepted():
+            events = [to_dict(event) for event in value.events]
+            return {"outcome": "accepted", "events": events, "warnings": _plain(value.warnings)}
+        case Refused():
+            return {"outcome": "refused", **_plain(value)}
+    return _plain(value)
+
+
+def _plain(value: object) -> Any:
+    """As JSON reads it: with lists, where `to_plain` keeps tuples."""
+    return msgspec.json.decode(msgspec.json.encode(value, order="sorted"))

@@ -1,0 +1,96 @@
+"""The dictionary form of challenges, events, decisions, reasons and deadlines."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import ClassVar
+
+import attrs
+import pytest
+
+from accelflow.codec import command_from_wire, to_dict
+from accelflow.domain.challenge import Challenge
+from accelflow.domain.commands import COMMANDS, Command
+from accelflow.domain.deadlines import Deadline, DeadlineKind
+from accelflow.domain.events import Event
+from tests.lifecycle import (
+    COACH,
+    HOLD_MIDPOINT,
+    OPEN_REVIEW,
+    PROPOSER,
+    SET_CHALLENGE,
+    STAGES,
+    STRANGER,
+    walk_to,
+)
+
+
+@attrs.frozen
+class Greet(Command):
+    """A host's own."""
+
+    type: ClassVar[str] = "greet"
+    whom: str = "all"
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_everything_of_a_walk_is_plain_json(stage: str) -> None:
+    """The forms of a challenge and of its events are what JSON can say, and nothing is lost."""
+    walk = walk_to(stage)
+    values: tuple[Challenge | Event, ...] = (walk.dossier, *walk.events)
+    for value in values:
+        form = to_dict(value)
+        assert json.loads(json.dumps(form)) == form
+        assert set(attrs.asdict(value, recurse=False)) <= set(form)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_the_cause_of_an_event_can_be_read_back(stage: str) -> None:
+    """A command in an event's form is in its wire form; a deadline names its moment."""
+    for event in walk_to(stage).events:
+        form = to_dict(event)
+        assert form["type"] == event.type
+        if isinstance(event.cause, Command):
+            assert command_from_wire(form["cause"], COMMANDS) == event.cause
+        else:
+            assert form["cause"]["moment"] == event.cause.moment.value
+
+
+def test_a_refusal_says_so_with_all_its_reasons() -> None:
+    """A refused decision has its outcome as a word, and each reason with code and parameters."""
+    form = to_dict(walk_to("proposed").ask(OPEN_REVIEW, PROPOSER))
+    assert (form["settled"], form["outcome"], form["warnings"]) == ([], "refused", [])
+    assert [reason["code"] for reason in form["reasons"]] == ["role-missing", "same-person"]
+    assert form["reasons"][1]["parameters"] == {"role": "proposer"}
+    assert form["reasons"][1]["verdict"] == "fail"
+
+
+def test_an_acceptance_has_its_events() -> None:
+    """An accepted decision has the events that it would record, in order."""
+    form = to_dict(walk_to("accelerating").ask(HOLD_MIDPOINT, COACH, at=_ON_DAY_55))
+    assert form["outcome"] == "accepted"
+    assert [event["type"] for event in form["settled"]] == ["deadline-overdue"]
+    assert [event["type"] for event in form["events"]] == ["hold-midpoint-review", "deadline-met"]
+
+
+def test_a_command_has_its_type_wherever_it_stands() -> None:
+    """A command alone, and a host's own in a dossier, keep their type."""
+    assert to_dict(SET_CHALLENGE)["type"] == "set-challenge"
+    challenge = attrs.evolve(walk_to("drafted").dossier, extra=(Greet("Aida"),))
+    assert to_dict(challenge)["extra"] == [{"type": "greet", "whom": "Aida"}]
+
+
+def test_a_deadline_and_an_actor_are_plain() -> None:
+    """Values without commands inside are their fields."""
+    due = datetime(2023, 6, 24, 18, tzinfo=UTC)
+    assert to_dict(Deadline("day-100", DeadlineKind.LAPSE, due)) == {
+        "rule": "day-100",
+        "kind": "lapse",
+        "due_at": "2023-06-24T18:00:00Z",
+        "overdue": False,
+    }
+    assert to_dict(STRANGER) == {"principal": "stranger-1", "entity": "post-office", "roles": []}
+
+
+_ON_DAY_55 = datetime(2023, 5, 10, 10, tzinfo=UTC)
