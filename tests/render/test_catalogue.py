@@ -11,8 +11,6 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests import lifecycle as it
-from tests.cases import CASES
 
 from accelflow.accelerator import Accelerator
 from accelflow.clock import ManualClock
@@ -25,6 +23,8 @@ from accelflow.render import Explanation, explain
 from accelflow.render.catalogue import CATALOGUE
 from accelflow.rules.codes import CODES
 from accelflow.rules.guards import BUILT_IN
+from tests import lifecycle as it
+from tests.cases import CASES
 
 ASK: Final = "Ask the programme office what this rule wants."
 """The remedy of the fallback, by which it is known."""

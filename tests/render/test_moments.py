@@ -6,12 +6,12 @@ from datetime import UTC, timedelta
 
 import attrs
 import pytest
-from tests import lifecycle as it
 
 from accelflow.domain.deadlines import DeadlineMoved, Moment
 from accelflow.domain.events import Event
 from accelflow.render import moment
 from accelflow.zones import zone
+from tests import lifecycle as it
 
 BISHKEK = zone(it.ZONE)
 

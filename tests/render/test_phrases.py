@@ -9,7 +9,6 @@ from typing import Final
 
 import attrs
 import pytest
-from tests import lifecycle as it
 
 from accelflow.domain import commands as c
 from accelflow.domain.commands import COMMANDS, Command
@@ -20,6 +19,7 @@ from accelflow.domain.sustaining import CommitmentState, Path, Progress
 from accelflow.domain.teams import Checklist, Leader, Member
 from accelflow.domain.workshops import GoalChoice, GoalDecision
 from accelflow.render import phrase
+from tests import lifecycle as it
 
 EXAMPLES: Final = tuple(value for value in vars(it).values() if isinstance(value, Command))
 

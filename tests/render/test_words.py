@@ -9,7 +9,6 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests import lifecycle as it
 
 from accelflow.domain.goals import Baseline, Bound, Constraint, Direction, GoalTerms, Kind
 from accelflow.domain.results import LineOutcome, Outcome, Word
@@ -28,6 +27,7 @@ from accelflow.render import (
     word,
 )
 from accelflow.render.words import count, goal_part, listed, number, plural, shortened
+from tests import lifecycle as it
 
 # --- dates --------------------------------------------------------------------------------------
 

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.scenarios.course import play
 
 from accelflow.errors import Fault, ScenarioInvalid
 from accelflow.scenarios import SHIPPED, Player, Scenario, load_scenario
 from accelflow.scenarios.loading import LARGEST, plays
+from tests.scenarios.course import play
 
 Document = dict[str, Any]
 Change = Callable[[Document], object]

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import attrs
 import pytest
-from tests.scenarios.course import Course, shipped
 
 from accelflow.accelerator import Accelerator, Answer
 from accelflow.clock import ManualClock
@@ -22,6 +21,7 @@ from accelflow.playbooks import playbook
 from accelflow.rules.days import date_of_day, day_number
 from accelflow.scenarios import Player, load_scenario
 from accelflow.zones import zone
+from tests.scenarios.course import Course, shipped
 
 NAME = "kyrgyz-first-group"
 KINDERGARTENS, CHARGING, DISABILITY = "kg-1-kindergartens", "kg-1-charging", "kg-1-disability"

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import attrs
 import pytest
-from tests.scenarios.course import Course, play, shipped
 
 from accelflow.accelerator import Accelerator
 from accelflow.clock import ManualClock
@@ -23,6 +22,7 @@ from accelflow.playbooks import playbook
 from accelflow.rules.days import date_of_day
 from accelflow.scenarios import Player, load_scenario
 from accelflow.zones import zone
+from tests.scenarios.course import Course, play, shipped
 
 NAME = "nashville-2013"
 PEOPLE, MONEY = "goal-1", "goal-2"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.scenarios.course import play, shipped
 
 from accelflow.domain.decisions import Refused
 from accelflow.scenarios import SHIPPED, load_scenario
 from accelflow.zones import zone
+from tests.scenarios.course import play, shipped
 
 each_scenario = pytest.mark.parametrize("name", SHIPPED)
 

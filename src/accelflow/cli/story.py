@@ -52,7 +52,7 @@ class Story:
         self._names = Names(player)
         self._phases: list[str] = []
         self._day: date | None = None
-        self.surprises = 0
+        self.surprises: int = 0
 
     def begin(self) -> None:
         """The title, what it is about, and how to read it."""

@@ -61,12 +61,12 @@ class Player:
     """One playing of a scenario in a journal, which is the memory's unless another is given."""
 
     def __init__(self, scenario: Scenario, journal: Journal | None = None) -> None:
-        self.scenario = scenario
+        self.scenario: Scenario = scenario
         self._journal = journal or MemoryJournal()
         self._clock = ManualClock(scenario.steps[0].at)
         salts = count()
-        self.assumptions = Assumptions()
-        self.accelerator = Accelerator(
+        self.assumptions: Assumptions = Assumptions()
+        self.accelerator: Accelerator = Accelerator(
             self._journal,
             [playbook(scenario.methodology)],
             clock=self._clock,
