@@ -314,6 +314,7 @@ COMPLETE: Final = c.Complete("The window stays.")
 REQUEST_WITHDRAWAL: Final = c.RequestWithdrawal("The law is about to change.")
 DECLINE_WITHDRAWAL: Final = c.DeclineWithdrawal("The law will take years.")
 WITHDRAW: Final = c.Withdraw()
+CORRECT: Final = c.Correct(1, "It was a slip of the pen.")
 LAST_VALUES: Final = tuple(
     ResultLine(goal, LAST_DAY, LAST_DAY, unknown_because="not counted any more")
     for goal in (LEVEL, COUNT, MILESTONE)

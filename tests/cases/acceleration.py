@@ -81,6 +81,11 @@ def launching() -> list[Case]:
     sole = launchable(goals(it.SET_GOALS.goals[1]))
     first_session = launchable(now=it.at(it.SESSIONS[0], 23, 59))
     blind = launchable(goals(evolve(it.SET_GOALS.goals[0], baseline=None)))
+    of_today = Baseline(it.SESSIONS[1], Decimal(90))
+    first = launchable(
+        goals(evolve(it.SET_GOALS.goals[0], baseline=of_today)), now=it.at(it.SESSIONS[1], 18)
+    )
+    on_day_one = evolve(launch, first_day=it.SESSIONS[1])
     slow = Plan((Action("Count", it.KEEPER.principal, date(2023, 3, 19)),), "One request")
     strange = Plan((Action("Count", "nobody", it.DAY_ONE),), "One request")
     return [
@@ -97,6 +102,7 @@ def launching() -> list[Case]:
             "no-early-action",
             to="accelerating",
         ),
+        refuses(first, on_day_one, coach, "baseline-after-eve"),
         refuses(launchable(without="goals"), launch, coach, "no-goals-pending"),
         refuses(launchable(without="leader"), launch, coach, "no-leader"),
         refuses(walk, evolve(launch, plan=strange), coach, "owner-not-in-team"),

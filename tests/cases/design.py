@@ -254,7 +254,10 @@ def changing_the_team() -> list[Case]:
             for walk in map(walk_to, WITH_TEAM)
         ),
         accepts("a-week-ago", teamed, evolve(leave, effective_on=date(2023, 2, 27)), by),
-        refuses(teamed, evolve(leave, effective_on=date(2023, 2, 26)), by, "told-late"),
+        accepts(
+            "left-long-ago", teamed, evolve(leave, effective_on=date(2023, 2, 26)), by, "told-late"
+        ),
+        refuses(teamed, evolve(leave, effective_on=date(1900, 1, 1)), by, "told-late"),
         refuses(teamed, evolve(leave, effective_on=date(2023, 3, 7)), by, "date-in-future"),
         accepts("joiner", teamed, join, by, "joiner-not-cleared"),
         accepts("fifteen", teamed, evolve(join, joins=six[:5]), by, "joiner-not-cleared"),

@@ -130,6 +130,7 @@ def sustaining() -> list[Case]:
     unknown = walk_to("concluded").wait(IN_AUGUST).do(it.HOLD_SCALE_UP, it.COACH)
     plan, by, sign = it.ADOPT_PLAN, it.STRATEGIST, it.SIGN_PLEDGE
     nothing = c.AdoptSustainabilityPlan()
+    twice = c.AdoptSustainabilityPlan(plan.commitments * 2)
     why = c.AdoptSustainabilityPlan(none_because="The law has taken it over.")
     outsider = Actor("leader-of-post", "post-office", frozenset({"entity-leader"}))
     walk = walk_to("sustaining")
@@ -139,6 +140,8 @@ def sustaining() -> list[Case]:
         accepts("without-a-result", unknown, plan, by, "no-result", to="sustaining"),
         refuses(with_result("concluded"), plan, by, "no-scale-up-workshop"),
         refuses(held, nothing, by, "no-commitments"),
+        refuses(held, twice, by, "commitment-twice"),
+        refuses(walk, twice, by, "commitment-twice"),
         *accepts_in(SUSTAINING, plan, by),
         refuses(walk, nothing, by, "no-commitments"),
         *accepts_in(SUSTAINING, sign, it.CITY_LEADER),

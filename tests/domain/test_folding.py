@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import ClassVar
 
 import attrs
@@ -423,12 +424,15 @@ def test_what_is_recorded_adds_up() -> None:
     """Measurements and steps are kept in their order with who told them."""
     before = dossier("accelerating")
     asked = at.RECORD_MEASUREMENT
+    by, position = ASKER.principal, before.position + 1
     value = Measurement(
-        asked.goal, asked.value, asked.bound, asked.as_of, asked.source, None, ASKER.principal
+        asked.goal, asked.value, asked.bound, asked.as_of, asked.source, None, by, position
     )
-    assert after(after(before, asked), asked).measurements == (value, value)
+    second = attrs.evolve(value, position=position + 1)
+    assert after(after(before, asked), asked).measurements == (value, second)
     step = at.RECORD_STEP
-    assert after(before, step).steps == (*before.steps, StepDone(step.step, step.done_on))
+    done = StepDone(step.step, step.done_on, by, position)
+    assert after(before, step).steps == (*before.steps, done)
 
 
 def test_an_initiative_after_the_cut_off_is_not_counted() -> None:
@@ -437,11 +441,40 @@ def test_an_initiative_after_the_cut_off_is_not_counted() -> None:
     assert over.cutoff == at.LAST_DAY
     on_time = c.LaunchInitiative("One window", at.LAST_DAY)
     late = c.LaunchInitiative("Two windows", at.LAST_DAY + timedelta(days=1), national=True)
-    assert after(running, late).initiatives == (Initiative(late.name, late.on, True, True),)
+    by, first, second = ASKER.principal, over.position + 1, over.position + 2
+    (early,) = after(running, late).initiatives
+    assert early == Initiative(late.name, late.on, True, True, by, running.position + 1)
     assert after(after(over, on_time), late).initiatives == (
-        Initiative(on_time.name, on_time.on, False, True),
-        Initiative(late.name, late.on, True, False),
+        Initiative(on_time.name, on_time.on, False, True, by, first),
+        Initiative(late.name, late.on, True, False, by, second),
     )
+
+
+def test_a_correction_takes_the_place_of_what_it_corrects() -> None:
+    """The entry keeps its place and position, and names who corrected it; others stay."""
+    running = dossier("accelerating")
+    base = after(after(running, at.RECORD_MEASUREMENT), at.RECORD_STEP)
+    base = after(after(base, at.LAUNCH_INITIATIVE), at.RECORD_MEASUREMENT)
+    (one, two), (step,), (start,) = base.measurements, base.steps, base.initiatives
+    value = attrs.evolve(at.RECORD_MEASUREMENT, value=Decimal(61))
+    mended = after(base, c.Correct(one.position, "A slip.", measurement=value))
+    assert mended.measurements == (attrs.evolve(one, value=Decimal(61)), two)
+    later = attrs.evolve(at.RECORD_STEP, step="closing-note")
+    mended = after(base, c.Correct(step.position, "A slip.", step=later))
+    assert mended.steps == (attrs.evolve(step, step="closing-note"),)
+    other = c.LaunchInitiative("Two windows", at.LAUNCH_INITIATIVE.on)
+    mended = after(base, c.Correct(start.position, "A slip.", initiative=other))
+    assert mended.initiatives == (attrs.evolve(start, name="Two windows", national=False),)
+    assert (mended.measurements, mended.steps) == ((one, two), (step,))
+
+
+def test_a_correction_without_anything_in_its_place_strikes_out() -> None:
+    """The entry at the position is gone, and only that one."""
+    base = after(after(dossier("accelerating"), at.RECORD_MEASUREMENT), at.RECORD_STEP)
+    base = after(base, at.RECORD_MEASUREMENT)
+    struck = after(base, c.Correct(base.measurements[0].position, "It never was."))
+    assert struck.measurements == base.measurements[1:]
+    assert struck.steps == base.steps
 
 
 def test_a_midpoint_takes_what_waits_for_it() -> None:

@@ -308,6 +308,20 @@ def _withdrawal(challenge: Challenge, today: date) -> tuple[Command, ...]:
     return (c.Withdraw(_lines(challenge, today, known=False)), c.Withdraw())
 
 
+def _correction(challenge: Challenge, today: date) -> tuple[Command, ...]:
+    why = "It was a slip of the pen."
+    found: list[Command] = [life.CORRECT]
+    for value in challenge.measurements[-2:]:
+        told = c.RecordMeasurement(value.goal, value.value + 1, value.as_of, value.source)
+        found += [c.Correct(value.position, why, measurement=told), c.Correct(value.position, why)]
+    for done in challenge.steps[-2:]:
+        found.append(c.Correct(done.position, why, step=c.RecordStep("closing-note", today)))
+    for start in challenge.initiatives[-2:]:
+        told_anew = c.LaunchInitiative("Two windows", today)
+        found.append(c.Correct(start.position, why, initiative=told_anew))
+    return tuple(found)
+
+
 _TUNED: Final[Mapping[str, Callable[[Challenge, date], tuple[Command, ...]]]] = {
     "submit-proposal": _proposal,
     "record-review": _review,
@@ -334,6 +348,7 @@ _TUNED: Final[Mapping[str, Callable[[Challenge, date], tuple[Command, ...]]]] = 
     "open-successor": _successor,
     "drop-path": _drop,
     "withdraw": _withdrawal,
+    "correct": _correction,
 }
 
 # --- who asks -----------------------------------------------------------------------------------

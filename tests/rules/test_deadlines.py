@@ -186,6 +186,9 @@ def test_a_deadline_ends_with_its_local_day(key: str, day: date) -> None:
         dossier,
         brief=evolve(dossier.brief, zone=key),
         cohort=Cohort("any", 1),
+        pending=tuple(
+            evolve(one, terms=evolve(one.terms, baseline=None)) for one in dossier.pending
+        ),
         stage_since=day - timedelta(days=3),
         recorded_at=told,
     )

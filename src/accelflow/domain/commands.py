@@ -508,6 +508,30 @@ class Withdraw(Command):
     last_values: tuple[ResultLine, ...] = field(default=(), validator=several(MANY))
 
 
+# --- mending the record -------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Correct(Command):
+    """Corrects what the event at `position` recorded; both stay in the record.
+
+    One of the others says what stands in its place, of the kind that stood there; with none of
+    them it is struck out.
+    """
+
+    type: ClassVar[str] = "correct"
+    position: int = field(validator=whole(1, 1_000_000))
+    reason: str = field(converter=nfc, validator=text(PARAGRAPH), metadata=PERSONAL)
+    measurement: RecordMeasurement | None = None
+    step: RecordStep | None = None
+    initiative: LaunchInitiative | None = None
+
+    def replacements(self) -> tuple[Command, ...]:
+        """What is given to stand in its place."""
+        given = (self.measurement, self.step, self.initiative)
+        return tuple(one for one in given if one is not None)
+
+
 _BUILT_IN: tuple[type[Command], ...] = (
     SetChallenge,
     RecordIndicativeTarget,
@@ -556,6 +580,7 @@ _BUILT_IN: tuple[type[Command], ...] = (
     RequestWithdrawal,
     DeclineWithdrawal,
     Withdraw,
+    Correct,
 )
 
 COMMANDS: dict[str, type[Command]] = {command.type: command for command in _BUILT_IN}

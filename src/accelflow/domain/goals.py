@@ -145,7 +145,10 @@ class PendingGoal:
 
 @attrs.frozen
 class Measurement:
-    """A value of a goal, or of one of its constraints; `as_of` is the date that it describes."""
+    """A value of a goal, or of one of its constraints; `as_of` is the date that it describes.
+
+    `by` recorded it, or corrected it last; `position` is that of the event that recorded it.
+    """
 
     goal: str
     value: Decimal
@@ -154,3 +157,4 @@ class Measurement:
     source: str
     constraint: str | None
     by: str
+    position: int

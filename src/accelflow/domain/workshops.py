@@ -110,6 +110,8 @@ class Initiative:
     on: date
     national: bool
     counted: bool
+    by: str
+    position: int
 
 
 @attrs.frozen
@@ -118,3 +120,5 @@ class StepDone:
 
     step: str
     done_on: date
+    by: str
+    position: int

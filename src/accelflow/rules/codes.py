@@ -103,6 +103,7 @@ CODES: Final[dict[str, tuple[str, ...]]] = {
     "digest-stale": (),
     "no-scale-up-workshop": ("hold-scale-up-workshop",),
     "no-commitments": (),
+    "commitment-twice": (),
     "no-plan": ("adopt-sustainability-plan",),
     "entity-not-in-leadership": ("change-leadership",),
     "scale-not-chosen": (),
@@ -121,5 +122,9 @@ CODES: Final[dict[str, tuple[str, ...]]] = {
     "withdrawal-open": ("decline-withdrawal", "withdraw"),
     "no-withdrawal-request": ("request-withdrawal",),
     "last-value-missing": (),
+    # mending the record
+    "nothing-to-correct": (),
+    "replacement-of-other-kind": (),
+    "conclusion-rests-on-it": (),
 }
 """Codes never change their meaning. A host's own guards bring codes of their own."""

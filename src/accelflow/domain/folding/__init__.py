@@ -12,13 +12,13 @@ from attrs import evolve
 
 from accelflow.domain.challenge import Challenge
 from accelflow.domain.events import Event
-from accelflow.domain.folding import acceleration, deadlines, design, sustainability
+from accelflow.domain.folding import acceleration, correcting, deadlines, design, sustainability
 from accelflow.domain.folding.step import apply
 
 __all__ = ["fold", "replay"]
 
 # Each of these registers its commands with `apply`; naming them here keeps the imports honest.
-_REGISTERED = (design, acceleration, sustainability, deadlines)
+_REGISTERED = (design, acceleration, sustainability, correcting, deadlines)
 
 
 def fold(challenge: Challenge | None, event: Event) -> Challenge:

@@ -81,29 +81,21 @@ def clarified(cause: c.ClarifyGoal, challenge: Challenge, event: Event) -> Chall
 @apply.register
 def measured(cause: c.RecordMeasurement, challenge: Challenge, event: Event) -> Challenge:
     """One more value."""
-    value = Measurement(
-        cause.goal,
-        cause.value,
-        cause.bound,
-        cause.as_of,
-        cause.source,
-        cause.constraint,
-        asker(event),
-    )
+    value = measurement(cause, asker(event), event.position)
     return evolve(challenge, measurements=(*challenge.measurements, value))
 
 
 @apply.register
-def step_done(cause: c.RecordStep, challenge: Challenge, _: Event) -> Challenge:
+def step_done(cause: c.RecordStep, challenge: Challenge, event: Event) -> Challenge:
     """One more step done."""
-    return evolve(challenge, steps=(*challenge.steps, StepDone(cause.step, cause.done_on)))
+    done = step(cause, asker(event), event.position)
+    return evolve(challenge, steps=(*challenge.steps, done))
 
 
 @apply.register
-def initiative(cause: c.LaunchInitiative, challenge: Challenge, _: Event) -> Challenge:
+def launched_initiative(cause: c.LaunchInitiative, challenge: Challenge, event: Event) -> Challenge:
     """An initiative after the cut-off is kept and not counted."""
-    counted = challenge.cutoff is None or cause.on <= challenge.cutoff
-    entry = Initiative(cause.name, cause.on, cause.national, counted)
+    entry = initiative(cause, challenge, asker(event), event.position)
     return evolve(challenge, initiatives=(*challenge.initiatives, entry))
 
 
@@ -140,6 +132,33 @@ def concluded(_: c.Conclude, challenge: Challenge, event: Event) -> Challenge:
     """The day of the early end is the cut-off, and nobody withdraws from what is over."""
     cutoff = needed(event.facts.cutoff, event, "cutoff")
     return evolve(challenge, cutoff=cutoff, withdrawal=None, pending=())
+
+
+def measurement(cause: c.RecordMeasurement, by: str, position: int) -> Measurement:
+    """The value that a command records."""
+    return Measurement(
+        cause.goal,
+        cause.value,
+        cause.bound,
+        cause.as_of,
+        cause.source,
+        cause.constraint,
+        by,
+        position,
+    )
+
+
+def step(cause: c.RecordStep, by: str, position: int) -> StepDone:
+    """The step that a command records as done."""
+    return StepDone(cause.step, cause.done_on, by, position)
+
+
+def initiative(
+    cause: c.LaunchInitiative, challenge: Challenge, by: str, position: int
+) -> Initiative:
+    """The initiative that a command records, counted unless it came after the cut-off."""
+    counted = challenge.cutoff is None or cause.on <= challenge.cutoff
+    return Initiative(cause.name, cause.on, cause.national, counted, by, position)
 
 
 def _clarified(goal: Goal, cause: c.ClarifyGoal, event: Event) -> Goal:

@@ -13,6 +13,7 @@ import attrs
 
 from accelflow.domain.events import Parameter, Reason, Verdict
 from accelflow.render.catalogue.acceleration import ACCELERATION
+from accelflow.render.catalogue.correcting import CORRECTING
 from accelflow.render.catalogue.design import DESIGN
 from accelflow.render.catalogue.entry import Entry, Wording
 from accelflow.render.catalogue.general import GENERAL
@@ -22,7 +23,13 @@ from accelflow.render.words import Names, as_is, listed, number, plain, quoted
 
 __all__ = ["CATALOGUE", "Explanation", "explain"]
 
-CATALOGUE: Final[Mapping[str, Entry]] = {**GENERAL, **DESIGN, **ACCELERATION, **SUSTAINABILITY}
+CATALOGUE: Final[Mapping[str, Entry]] = {
+    **GENERAL,
+    **DESIGN,
+    **ACCELERATION,
+    **SUSTAINABILITY,
+    **CORRECTING,
+}
 """The entry of every code of ours."""
 
 

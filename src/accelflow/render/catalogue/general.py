@@ -49,6 +49,7 @@ def _same_person(reason: Reason) -> str:
 
 _SAME_PERSON: Final = {
     "proposer": "Whoever proposed the challenge may not decide on it.",
+    "author": "Whoever recorded it may not correct it.",
     "recorder": "Whoever recorded the result may not verify it.",
     "requester": "Whoever asked to withdraw may not grant it.",
     "acknowledger": (

@@ -85,6 +85,10 @@ SUSTAINABILITY: Final[Mapping[str, Entry]] = {
         "The plan has no commitments and does not say why it has none.",
         "Add the commitments, or the reason why there are none.",
     ),
+    "commitment-twice": Entry(
+        "More than one commitment has the id “{commitment}”.",
+        "Give each an id of its own.",
+    ),
     "no-plan": Entry(
         "There is no sustainability plan that could be signed.",
         "Let the strategist adopt one first.",

@@ -5,7 +5,7 @@ marked personal never stand in a phrase: phrases go where everybody reads them.
 """
 
 # Importing the phases registers their phrases.
-from accelflow.render.phrases import acceleration, design, sustainability
+from accelflow.render.phrases import acceleration, correcting, design, sustainability
 from accelflow.render.phrases.base import phrase
 
-__all__ = ["acceleration", "design", "phrase", "sustainability"]
+__all__ = ["acceleration", "correcting", "design", "phrase", "sustainability"]

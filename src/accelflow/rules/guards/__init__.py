@@ -7,6 +7,7 @@ from typing import Final
 
 from accelflow.rules.guards import (
     asking,
+    correcting,
     design,
     goals,
     people,
@@ -31,5 +32,6 @@ BUILT_IN: Final[MappingProxyType[str, Guard]] = MappingProxyType(
     | _guards_of(workshops)
     | _guards_of(results)
     | _guards_of(sustaining)
+    | _guards_of(correcting)
 )
 """Every guard of ours by name. A host adds its own: `BUILT_IN | {guard.name: guard}`."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from accelflow.domain import commands as c
 from accelflow.domain.commands import Command
 from accelflow.rules.days import day_number
 from accelflow.rules.question import Found, Question, guard
 from accelflow.rules.roles import DOSSIER_ROLES
+
+FAR: Final = 100_000
+"""A day number that no challenge reaches: no upper end."""
 
 
 @guard("asker-is-not", "same-person")
@@ -50,6 +54,17 @@ def held_between(q: Question, *, first: int, last: int) -> Found:
     if first <= day <= last:
         return ()
     return [q.fail("held-outside-days", day=day, first=first, last=last)]
+
+
+@guard("held-at-the-close", "held-outside-days")
+def held_at_the_close(q: Question, *, first: int) -> Found:
+    """The claimed date is Day `first` or later; after an early end, its day or later."""
+    day_one, cutoff = q.dossier.day_one, q.dossier.cutoff
+    if day_one is None or cutoff is None:
+        return [q.unknown("held-outside-days", first=first, last=FAR)]
+    opens = min(first, day_number(cutoff, day_one))
+    day = day_number(claimed_on(q.command), day_one)
+    return () if day >= opens else [q.fail("held-outside-days", day=day, first=opens, last=FAR)]
 
 
 def claimed_on(command: Command) -> date:

@@ -8,6 +8,7 @@ from accelflow.domain import commands as c
 from accelflow.domain.events import Reason
 from accelflow.domain.goals import Bound, Direction, Goal, GoalTerms, Kind
 from accelflow.domain.results import Outcome, judge
+from accelflow.rules.days import default_first_day
 from accelflow.rules.question import Found, Question, guard
 
 
@@ -116,6 +117,25 @@ def baseline_of_the_eve(q: Question) -> Found:
         return ()
     as_of = str(asked.baseline.as_of)
     return [q.fail("baseline-after-eve", goal=goal.id, as_of=as_of, latest=str(latest))]
+
+
+@guard("pending-baselines-before-start", "baseline-after-eve")
+def pending_baselines_before_start(q: Question) -> Found:
+    """The baseline of a goal of the launch describes at the latest the eve of Day 1."""
+    asked = q.asked(c.HoldLaunchWorkshop)
+    dates = [session.on for session in asked.sessions]
+    day_one = asked.first_day or default_first_day(dates, q.dossier.brief.numbering)
+    latest = day_one - _A_DAY
+    return [
+        q.fail(
+            "baseline-after-eve",
+            goal=waiting.id,
+            as_of=str(waiting.terms.baseline.as_of),
+            latest=str(latest),
+        )
+        for waiting in q.dossier.pending
+        if waiting.terms.baseline is not None and waiting.terms.baseline.as_of > latest
+    ]
 
 
 @guard("as-of-in-the-run", "as-of-outside")

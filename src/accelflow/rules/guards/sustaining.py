@@ -22,6 +22,15 @@ def commitments_or_why(q: Question) -> Found:
     return () if asked.commitments or asked.none_because else [q.fail("no-commitments")]
 
 
+@guard("commitments-distinct", "commitment-twice")
+def commitments_distinct(q: Question) -> Found:
+    """Each commitment has an id of its own, by which a later check names it."""
+    ids = [commitment.id for commitment in q.asked(c.AdoptSustainabilityPlan).commitments]
+    return [
+        q.fail("commitment-twice", commitment=id) for id in sorted(set(ids)) if ids.count(id) > 1
+    ]
+
+
 @guard("plan-is-current", "no-plan", "digest-stale")
 def plan_is_current(q: Question) -> Found:
     """What is signed is the plan in force."""
