@@ -20,8 +20,8 @@ from accelflow.domain.proposals import (
     ChallengeNote,
     Finding,
     ProposalContent,
+    SelectionFinding,
     SelectionTests,
-    Verdict,
 )
 from accelflow.domain.teams import Checklist, Leader, Member
 from accelflow.domain.workshops import Action, Agreement, Plan, Session
@@ -155,5 +155,5 @@ def _launch() -> c.HoldLaunchWorkshop:
     )
 
 
-def _passed() -> Verdict:
-    return Verdict(Finding.PASS, "It does")
+def _passed() -> SelectionFinding:
+    return SelectionFinding(Finding.PASS, "It does")

@@ -30,8 +30,8 @@ from accelflow.domain.proposals import (
     ChallengeNote,
     Finding,
     ProposalContent,
+    SelectionFinding,
     SelectionTests,
-    Verdict,
 )
 from accelflow.domain.results import ResultLine
 from accelflow.domain.sustaining import Commitment, CommitmentState, LaterValue, Path, Progress
@@ -155,8 +155,8 @@ PROPOSAL_DIGEST: Final = digest(SUBMIT_PROPOSAL.content)
 
 def selection_tests(last: Finding = Finding.PASS) -> SelectionTests:
     """Findings of which all but the last pass."""
-    passed = Verdict(Finding.PASS, "It is plain from the proposal.")
-    return SelectionTests(passed, passed, passed, Verdict(last, "Much hangs on the grid."))
+    passed = SelectionFinding(Finding.PASS, "It is plain from the proposal.")
+    return SelectionTests(passed, passed, passed, SelectionFinding(last, "Much hangs on the grid."))
 
 
 OPEN_REVIEW: Final = c.OpenReview()

@@ -10,7 +10,7 @@ from attrs import evolve
 from accelflow.board import Row, row
 from accelflow.domain import commands as c
 from accelflow.domain.goals import Bound, Direction, GoalTerms, Kind
-from accelflow.domain.results import Outcome, Word
+from accelflow.domain.results import GoalOutcome, Word
 from accelflow.domain.workshops import GoalChoice, GoalDecision
 from tests.lifecycle import (
     COACH,
@@ -75,7 +75,7 @@ def test_the_newest_measurement_shows_how_a_goal_would_be_judged() -> None:
         walk = walk.do(measured, KEEPER, at=on_day(21))
     (shown, *_) = row_of(walk, 21).goals
     assert (shown.value, shown.as_of, shown.final) == (Decimal(35), date(2023, 4, 5), False)
-    assert shown.outcome is Outcome.MISSED
+    assert shown.outcome is GoalOutcome.MISSED
 
 
 def test_a_measured_constraint_is_judged_by_its_own_target() -> None:
@@ -85,7 +85,7 @@ def test_a_measured_constraint_is_judged_by_its_own_target() -> None:
     )
     shown = row_of(walk_to("accelerating").do(measured, KEEPER, at=on_day(21)), 21).goals[2]
     assert (shown.value, shown.bound) == (Decimal(5), Bound.AT_LEAST)
-    assert shown.outcome is Outcome.ACHIEVED
+    assert shown.outcome is GoalOutcome.ACHIEVED
 
 
 def test_a_result_takes_the_place_of_measurements() -> None:
@@ -93,10 +93,10 @@ def test_a_result_takes_the_place_of_measurements() -> None:
     shown = row_of(walk_to("completed"))
     assert [one.final for one in shown.goals] == [True] * 4
     assert [one.outcome for one in shown.goals] == [
-        Outcome.SURPASSED,
-        Outcome.ACHIEVED,
-        Outcome.UNKNOWN,
-        Outcome.ACHIEVED,
+        GoalOutcome.SURPASSED,
+        GoalOutcome.ACHIEVED,
+        GoalOutcome.UNKNOWN,
+        GoalOutcome.ACHIEVED,
     ]
     assert (shown.word, shown.verified) == (Word.MET, True)
 

@@ -10,7 +10,7 @@ import attrs
 from accelflow.domain.challenge import Challenge
 from accelflow.domain.definition import Methodology
 from accelflow.domain.goals import Bound, Constraint, Goal, Measurement
-from accelflow.domain.results import Outcome, Result, ResultLine, Word, judge
+from accelflow.domain.results import GoalOutcome, Result, ResultLine, Word, judge
 
 
 @attrs.frozen
@@ -31,7 +31,7 @@ class GoalRow:
     value: Decimal | None
     bound: Bound
     as_of: date | None
-    outcome: Outcome | None
+    outcome: GoalOutcome | None
     final: bool
     superseded: bool
 
@@ -113,7 +113,9 @@ def _goal(
     )
 
 
-def _outcome(goal: Goal, constraint: Constraint | None, value: ResultLine | Measurement) -> Outcome:
+def _outcome(
+    goal: Goal, constraint: Constraint | None, value: ResultLine | Measurement
+) -> GoalOutcome:
     if constraint is not None:
         return judge(value.value, constraint.target, constraint.direction, value.bound)
     terms = goal.terms

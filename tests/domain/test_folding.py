@@ -21,7 +21,7 @@ from accelflow.domain.folding.step import apply
 from accelflow.domain.goals import Baseline, GoalVersion, Measurement, PendingGoal
 from accelflow.domain.programmes import Cohort
 from accelflow.domain.proposals import IndicativeTarget, Proposal, Review
-from accelflow.domain.results import LineOutcome, Outcome, Word
+from accelflow.domain.results import GoalOutcome, LineOutcome, Word
 from accelflow.domain.sustaining import Dropped, Opened, PathsChosen, Pledge
 from accelflow.domain.teams import Leader, Leadership, Team
 from accelflow.domain.workshops import (
@@ -599,7 +599,10 @@ def test_a_lapse_that_ends_the_clock_sets_the_cut_off() -> None:
 
 def test_a_result_is_a_version_until_it_is_verified() -> None:
     """Each recording is a version with the recorded outcomes; the last verified one counts."""
-    outcomes = (LineOutcome(at.LEVEL, Outcome.ACHIEVED), LineOutcome(at.COUNT, Outcome.MISSED))
+    outcomes = (
+        LineOutcome(at.LEVEL, GoalOutcome.ACHIEVED),
+        LineOutcome(at.COUNT, GoalOutcome.MISSED),
+    )
     facts = Facts(TODAY, digest="d", outcomes=outcomes)
     once = after(dossier("concluded"), at.RECORD_RESULT, facts)
     assert once.result is not None

@@ -16,7 +16,7 @@ from accelflow.domain.definition import Stage, Transition
 from accelflow.domain.events import Event, Facts, Pin, Reason, Verdict
 from accelflow.domain.goals import Goal, GoalVersion
 from accelflow.domain.proposals import Finding, SelectionTests
-from accelflow.domain.proposals import Verdict as Found
+from accelflow.domain.proposals import SelectionFinding as Found
 from accelflow.domain.sustaining import Path, PathsChosen
 from accelflow.domain.teams import Leader, Leadership, Member, Team
 from tests import lifecycle as at

@@ -22,8 +22,8 @@ from accelflow.domain.goals import (
     is_better,
 )
 from accelflow.domain.results import (
+    GoalOutcome,
     LineOutcome,
-    Outcome,
     Result,
     ResultLine,
     Word,
@@ -35,7 +35,7 @@ from accelflow.domain.results import (
 )
 
 LAST_DAY = date(2023, 6, 24)
-KNOWN = (Outcome.SURPASSED, Outcome.ACHIEVED, Outcome.MISSED)
+KNOWN = (GoalOutcome.SURPASSED, GoalOutcome.ACHIEVED, GoalOutcome.MISSED)
 
 small = st.integers(-4, 4).map(Decimal)
 extremes = st.decimals(allow_nan=False, allow_infinity=False).filter(
@@ -75,9 +75,9 @@ def test_an_exact_value_is_judged_by_its_side(
 ) -> None:
     """Better than the target is surpassed, equal is achieved, worse is missed."""
     expected = {
-        (True, False): Outcome.SURPASSED,
-        (False, False): Outcome.ACHIEVED,
-        (False, True): Outcome.MISSED,
+        (True, False): GoalOutcome.SURPASSED,
+        (False, False): GoalOutcome.ACHIEVED,
+        (False, True): GoalOutcome.MISSED,
     }
     sides = (is_better(value, target, direction), is_better(target, value, direction))
     assert judge(value, target, direction, Bound.EXACT) is expected[sides]
@@ -87,14 +87,14 @@ def test_an_exact_value_is_judged_by_its_side(
 @pytest.mark.parametrize("bound", Bound)
 def test_what_is_not_known_is_not_judged(direction: Direction, bound: Bound) -> None:
     """Without a value, or without a target, the outcome is unknown."""
-    assert judge(None, Decimal(1), direction, bound) is Outcome.UNKNOWN
-    assert judge(Decimal(1), None, direction, bound) is Outcome.UNKNOWN
+    assert judge(None, Decimal(1), direction, bound) is GoalOutcome.UNKNOWN
+    assert judge(Decimal(1), None, direction, bound) is GoalOutcome.UNKNOWN
 
 
 @given(small, small, directions)
 def test_about_proves_nothing(value: Decimal, target: Decimal, direction: Direction) -> None:
     """A value that is only about right never decides an outcome."""
-    assert judge(value, target, direction, Bound.ABOUT) is Outcome.UNKNOWN
+    assert judge(value, target, direction, Bound.ABOUT) is GoalOutcome.UNKNOWN
 
 
 @given(small, small, directions)
@@ -103,12 +103,12 @@ def test_at_least_proves_what_every_greater_value_proves(
 ) -> None:
     """An "at least" is met where all values it allows are met, missed where all are missed."""
     met = {
-        judge(value + more, target, direction, Bound.EXACT) is not Outcome.MISSED
+        judge(value + more, target, direction, Bound.EXACT) is not GoalOutcome.MISSED
         for more in range(20)
     }
     found = judge(value, target, direction, Bound.AT_LEAST)
-    assert (found is Outcome.UNKNOWN) == (met == {True, False})
-    assert (found is Outcome.MISSED) == (met == {False})
+    assert (found is GoalOutcome.UNKNOWN) == (met == {True, False})
+    assert (found is GoalOutcome.MISSED) == (met == {False})
 
 
 def test_a_line_is_held_against_what_it_speaks_of() -> None:
@@ -122,27 +122,27 @@ def test_a_line_is_held_against_what_it_speaks_of() -> None:
         outcome_of(line(None), [GOAL]),
     ]
     assert judged == [
-        LineOutcome("goal-1", Outcome.ACHIEVED),
-        LineOutcome("goal-1", Outcome.MISSED),
-        LineOutcome("goal-1", Outcome.SURPASSED, "minors"),
-        LineOutcome("goal-1", Outcome.UNKNOWN, "elders"),
-        LineOutcome("goal-9", Outcome.UNKNOWN),
-        LineOutcome("goal-1", Outcome.UNKNOWN),
+        LineOutcome("goal-1", GoalOutcome.ACHIEVED),
+        LineOutcome("goal-1", GoalOutcome.MISSED),
+        LineOutcome("goal-1", GoalOutcome.SURPASSED, "minors"),
+        LineOutcome("goal-1", GoalOutcome.UNKNOWN, "elders"),
+        LineOutcome("goal-9", GoalOutcome.UNKNOWN),
+        LineOutcome("goal-1", GoalOutcome.UNKNOWN),
     ]
 
 
 @pytest.mark.parametrize("size", range(1, 5))
 def test_the_word_is_unknown_only_while_it_could_change(size: int) -> None:
     """The word is the one that every completion of the unknown goals gives, else unknown."""
-    for outcomes in product(Outcome, repeat=size):
-        choices = [KNOWN if one is Outcome.UNKNOWN else (one,) for one in outcomes]
+    for outcomes in product(GoalOutcome, repeat=size):
+        choices = [KNOWN if one is GoalOutcome.UNKNOWN else (one,) for one in outcomes]
         words = {word_of_known(completed) for completed in product(*choices)}
         expected = words.pop() if len(words) == 1 else Word.UNKNOWN
         assert one_word(outcomes) is expected
 
 
-def word_of_known(outcomes: tuple[Outcome, ...]) -> Word:
-    missed = outcomes.count(Outcome.MISSED)
+def word_of_known(outcomes: tuple[GoalOutcome, ...]) -> Word:
+    missed = outcomes.count(GoalOutcome.MISSED)
     if missed == 0:
         return Word.MET
     return Word.MISSED if missed == len(outcomes) else Word.PARTLY_MET
@@ -156,8 +156,8 @@ def test_no_goal_has_no_word() -> None:
 def test_constraints_stand_beside_the_word() -> None:
     """A missed constraint does not change the one word of its challenge."""
     outcomes = (
-        LineOutcome("goal-1", Outcome.SURPASSED),
-        LineOutcome("goal-1", Outcome.MISSED, "minors"),
+        LineOutcome("goal-1", GoalOutcome.SURPASSED),
+        LineOutcome("goal-1", GoalOutcome.MISSED, "minors"),
     )
     assert Result(1, "d", (line(201),), outcomes, "keeper-1").word is Word.MET
 

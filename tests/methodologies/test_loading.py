@@ -163,7 +163,7 @@ def test_a_host_may_add_commands_and_guards() -> None:
     transition = methodology.transitions[-1]
     assert (transition.command, transition.target) == ("plant-tree", "teamed")
     assert transition.uses == (
-        GuardUse("trees-few", Severity.REFUSE, (("most", 15), ("kind", "elm"), ("where", 7))),
+        GuardUse("trees-few", Severity.REFUSE, (("kind", "elm"), ("most", 15), ("where", 7))),
     )
 
 

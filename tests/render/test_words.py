@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accelflow.domain.goals import Baseline, Bound, Constraint, Direction, GoalTerms, Kind
-from accelflow.domain.results import LineOutcome, Outcome, Word
+from accelflow.domain.results import GoalOutcome, LineOutcome, Word
 from accelflow.render import (
     amount,
     bound,
@@ -183,11 +183,11 @@ def test_constraints_stand_behind_their_goal() -> None:
 
 def test_outcomes_have_words() -> None:
     """Every outcome, every one word and every bound is said, and no two alike."""
-    assert [outcome(one) for one in Outcome] == ["surpassed", "achieved", "missed", "unknown"]
+    assert [outcome(one) for one in GoalOutcome] == ["surpassed", "achieved", "missed", "unknown"]
     assert [word(one) for one in Word] == ["met", "partly met", "missed", "unknown"]
     assert [bound(one) for one in Bound] == ["exactly", "at least", "about"]
-    assert outcome_line(LineOutcome("goal-1", Outcome.ACHIEVED)) == "goal-1: achieved"
-    assert outcome_line(LineOutcome("goal-2", Outcome.UNKNOWN, "minors"), str.title) == (
+    assert outcome_line(LineOutcome("goal-1", GoalOutcome.ACHIEVED)) == "goal-1: achieved"
+    assert outcome_line(LineOutcome("goal-2", GoalOutcome.UNKNOWN, "minors"), str.title) == (
         "Minors of Goal-2: unknown"
     )
 

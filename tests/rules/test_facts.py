@@ -14,7 +14,7 @@ from accelflow.domain import commands as c
 from accelflow.domain.decisions import Accepted
 from accelflow.domain.digests import digest
 from accelflow.domain.events import Facts
-from accelflow.domain.results import LineOutcome, Outcome
+from accelflow.domain.results import GoalOutcome, LineOutcome
 from accelflow.rules.days import cap, day_number
 from accelflow.zones import zone
 from tests import lifecycle as it
@@ -106,10 +106,10 @@ def test_what_is_approved_has_a_digest() -> None:
 def test_outcomes_are_computed_and_not_claimed() -> None:
     """Each line has its outcome: 25 days surpass 30, 30 stations achieve 30, unknown is unknown."""
     assert walk_to("scaling").dossier.results[0].outcomes == (
-        LineOutcome(LEVEL, Outcome.SURPASSED),
-        LineOutcome(COUNT, Outcome.ACHIEVED),
-        LineOutcome(COUNT, Outcome.UNKNOWN, it.OUTSKIRTS),
-        LineOutcome(MILESTONE, Outcome.ACHIEVED),
+        LineOutcome(LEVEL, GoalOutcome.SURPASSED),
+        LineOutcome(COUNT, GoalOutcome.ACHIEVED),
+        LineOutcome(COUNT, GoalOutcome.UNKNOWN, it.OUTSKIRTS),
+        LineOutcome(MILESTONE, GoalOutcome.ACHIEVED),
     )
 
 
@@ -122,7 +122,9 @@ def test_a_value_makes_its_outcome(value: int) -> None:
     assert isinstance(outcome, Accepted)
     found = outcome.events[0].facts.outcomes[0].outcome
     better, equal = value < 30, value == 30
-    assert found is (Outcome.SURPASSED if better else Outcome.ACHIEVED if equal else Outcome.MISSED)
+    assert found is (
+        GoalOutcome.SURPASSED if better else GoalOutcome.ACHIEVED if equal else GoalOutcome.MISSED
+    )
 
 
 def test_an_early_end_is_cut_off_today() -> None:

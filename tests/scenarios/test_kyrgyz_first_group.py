@@ -14,7 +14,7 @@ from accelflow.domain import commands as c
 from accelflow.domain.actors import Actor
 from accelflow.domain.decisions import Refused
 from accelflow.domain.goals import Bound
-from accelflow.domain.results import Outcome, Word
+from accelflow.domain.results import GoalOutcome, Word
 from accelflow.domain.sustaining import Opened, Path
 from accelflow.memory import MemoryJournal
 from accelflow.playbooks import playbook
@@ -223,11 +223,11 @@ def test_the_outcomes(course: Course) -> None:
     }
     assert outcomes == {
         KINDERGARTENS: [
-            ("goal-1", None, Outcome.SURPASSED),
-            ("goal-1", "children", Outcome.UNKNOWN),
+            ("goal-1", None, GoalOutcome.SURPASSED),
+            ("goal-1", "children", GoalOutcome.UNKNOWN),
         ],
-        CHARGING: [("goal-1", None, Outcome.UNKNOWN)],
-        DISABILITY: [("goal-1", None, Outcome.UNKNOWN)],
+        CHARGING: [("goal-1", None, GoalOutcome.UNKNOWN)],
+        DISABILITY: [("goal-1", None, GoalOutcome.UNKNOWN)],
     }
     words = {id: one.result and one.result.word for id, one in course.standings.items()}
     assert words == {

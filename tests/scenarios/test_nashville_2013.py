@@ -16,7 +16,7 @@ from accelflow.domain.challenge import Challenge
 from accelflow.domain.decisions import Refused
 from accelflow.domain.goals import Bound
 from accelflow.domain.programmes import Numbering
-from accelflow.domain.results import Outcome, Word
+from accelflow.domain.results import GoalOutcome, Word
 from accelflow.memory import MemoryJournal
 from accelflow.playbooks import playbook
 from accelflow.rules.days import date_of_day
@@ -101,7 +101,7 @@ def test_at_least_172_is_no_miss_yet(challenge: Challenge) -> None:
         PEOPLE: (Decimal(172), Bound.AT_LEAST),
         MONEY: (Decimal(90_000), Bound.ABOUT),
     }
-    assert [line.outcome for line in first.outcomes] == [Outcome.UNKNOWN, Outcome.UNKNOWN]
+    assert [line.outcome for line in first.outcomes] == [GoalOutcome.UNKNOWN, GoalOutcome.UNKNOWN]
     assert first.word is Word.UNKNOWN
     assert first.verified_by is None
 
@@ -117,8 +117,8 @@ def test_189_is_a_miss(challenge: Challenge) -> None:
         date(2013, 9, 26),
     )
     assert {line.goal: line.outcome for line in judged.outcomes} == {
-        PEOPLE: Outcome.MISSED,
-        MONEY: Outcome.UNKNOWN,
+        PEOPLE: GoalOutcome.MISSED,
+        MONEY: GoalOutcome.UNKNOWN,
     }
 
 

@@ -9,7 +9,7 @@ from rich.text import Text
 from accelflow.board import GoalRow, Row
 from accelflow.cli.names import Names
 from accelflow.domain.definition import Methodology
-from accelflow.domain.results import Outcome
+from accelflow.domain.results import GoalOutcome
 from accelflow.render import amount, label, outcome, word
 from accelflow.render.dates import day
 from accelflow.render.words import number
@@ -43,7 +43,7 @@ def _challenges(
 
 def _goals(rows: tuple[Row, ...], names: Names, player: Player) -> Table:
     table = Table(expand=True)
-    for column in ("Goal", "Target", "Value", "As of", "Outcome"):
+    for column in ("Goal", "Target", "Value", "As of", "GoalOutcome"):
         table.add_column(column)
     for row in rows:
         table.add_section()
@@ -56,7 +56,7 @@ def _goals(rows: tuple[Row, ...], names: Names, player: Player) -> Table:
 def assumed(player: Player, row: Row, goal: GoalRow) -> frozenset[str]:
     """Which values of a goal's row are assumed; "outcome" too, where it rests on one."""
     held = player.assumptions.of(row.challenge, goal.goal, goal.constraint)
-    judged = goal.outcome not in (None, Outcome.UNKNOWN)
+    judged = goal.outcome not in (None, GoalOutcome.UNKNOWN)
     return held | {"outcome"} if judged and held & {"target", "value"} else held
 
 

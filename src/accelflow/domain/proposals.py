@@ -54,7 +54,7 @@ class Finding(StrEnum):
 
 
 @attrs.frozen
-class Verdict:
+class SelectionFinding:
     """A finding with the reviewer's reason for it."""
 
     finding: Finding
@@ -65,10 +65,10 @@ class Verdict:
 class SelectionTests:
     """The four tests by which the UAE's accelerators choose a challenge."""
 
-    clear_and_ambitious: Verdict
-    touches_lives: Verdict
-    needs_several_organisations: Verdict
-    doable_in_100_days: Verdict
+    clear_and_ambitious: SelectionFinding
+    touches_lives: SelectionFinding
+    needs_several_organisations: SelectionFinding
+    doable_in_100_days: SelectionFinding
 
     def findings(self) -> tuple[Finding, ...]:
         """The four findings in the order of the tests."""

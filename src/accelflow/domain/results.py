@@ -14,7 +14,7 @@ from accelflow.domain.goals import Bound, Direction, Goal, is_better
 from accelflow.domain.values import EXACT, LINE, PARAGRAPH, identifier, nfc, number, text
 
 
-class Outcome(StrEnum):
+class GoalOutcome(StrEnum):
     """What a value says of its target."""
 
     SURPASSED = "surpassed"
@@ -63,7 +63,7 @@ class LineOutcome:
     """The outcome of one goal, or of one of its constraints."""
 
     goal: str
-    outcome: Outcome
+    outcome: GoalOutcome
     constraint: str | None = None
 
 
@@ -86,18 +86,18 @@ class Result:
 
 def judge(
     value: Decimal | None, target: Decimal | None, direction: Direction, bound: Bound
-) -> Outcome:
+) -> GoalOutcome:
     """Better than the target is surpassed, equal is achieved, worse is missed, else unknown.
 
     An "at least" value proves what it reaches and, upwards, never a miss; "about" proves nothing.
     """
     if value is None or target is None or bound is Bound.ABOUT:
-        return Outcome.UNKNOWN
+        return GoalOutcome.UNKNOWN
     if bound is Bound.AT_LEAST:
         return _judge_at_least(value, target, direction)
     if value == target:
-        return Outcome.ACHIEVED
-    return Outcome.SURPASSED if is_better(value, target, direction) else Outcome.MISSED
+        return GoalOutcome.ACHIEVED
+    return GoalOutcome.SURPASSED if is_better(value, target, direction) else GoalOutcome.MISSED
 
 
 def outcome_of(line: ResultLine, goals: Iterable[Goal]) -> LineOutcome:
@@ -113,14 +113,14 @@ def outcome_of(line: ResultLine, goals: Iterable[Goal]) -> LineOutcome:
             if constraint.id == line.constraint:
                 found = judge(line.value, constraint.target, constraint.direction, line.bound)
                 return LineOutcome(goal.id, found, constraint.id)
-    return LineOutcome(line.goal, Outcome.UNKNOWN, line.constraint)
+    return LineOutcome(line.goal, GoalOutcome.UNKNOWN, line.constraint)
 
 
-def one_word(outcomes: Iterable[Outcome]) -> Word:
+def one_word(outcomes: Iterable[GoalOutcome]) -> Word:
     """Met when all are, missed when none is, partly met between, unknown while it could change."""
     found = tuple(outcomes)
-    met = sum(outcome in (Outcome.SURPASSED, Outcome.ACHIEVED) for outcome in found)
-    missed = sum(outcome is Outcome.MISSED for outcome in found)
+    met = sum(outcome in (GoalOutcome.SURPASSED, GoalOutcome.ACHIEVED) for outcome in found)
+    missed = sum(outcome is GoalOutcome.MISSED for outcome in found)
     if met and missed:
         return Word.PARTLY_MET
     if not found or met + missed < len(found):
@@ -149,9 +149,9 @@ def contradicts(stated: Decimal, baseline: Decimal, value: Decimal) -> Decimal |
         return true if abs(abs(stated) - true) > 1 else None
 
 
-def _judge_at_least(value: Decimal, target: Decimal, direction: Direction) -> Outcome:
+def _judge_at_least(value: Decimal, target: Decimal, direction: Direction) -> GoalOutcome:
     if direction is Direction.DOWN:
-        return Outcome.MISSED if value > target else Outcome.UNKNOWN
+        return GoalOutcome.MISSED if value > target else GoalOutcome.UNKNOWN
     if value > target:
-        return Outcome.SURPASSED
-    return Outcome.ACHIEVED if value == target else Outcome.UNKNOWN
+        return GoalOutcome.SURPASSED
+    return GoalOutcome.ACHIEVED if value == target else GoalOutcome.UNKNOWN

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
+from types import MappingProxyType
+
+import attrs
 
 from accelflow.domain.deadlines import DeadlineKind
 from accelflow.domain.definition import (
@@ -19,44 +21,46 @@ from accelflow.domain.definition import (
     Step,
     Transition,
 )
+from accelflow.methodologies.canonical import canonical
 from accelflow.methodologies.shape import table, tables, texts
 from accelflow.methodologies.structure import number, sources
 
 
 def assemble(document: Mapping[str, object]) -> Methodology:
-    """The resolved definition, with the SHA-256 of its canonical JSON without labels."""
-    body = _canonical(document)
-    return Methodology(
+    """The resolved definition, with the SHA-256 of its canonical JSON without labels.
+
+    How a document says a thing is not hashed: a set and its stages, a limit and its number, give
+    the same.
+    """
+    resolved = Methodology(
         name=str(document["name"]),
         version=str(document["version"]),
-        hash=hashlib.sha256(body).hexdigest(),
+        hash="",
         phases=texts(document["phases"]),
         stages=tuple(_stage(entry) for entry in tables(document, "stage")),
         roles=tuple(_roles(document)),
         apart=tuple((pair[0], pair[1]) for pair in _pairs(document)),
-        limits={name: _number(document, name) for name in table(document, "limits")},
+        limits=MappingProxyType(
+            {name: _number(document, name) for name in table(document, "limits")}
+        ),
         steps=tuple(Step(str(entry["id"])) for entry in tables(document, "step")),
         transitions=tuple(_transition(document, entry) for entry in tables(document, "transition")),
         deadlines=tuple(_deadline(document, entry) for entry in tables(document, "deadline")),
-        labels={
-            locale: {str(id): str(text) for id, text in labels.items()}
+        labels=_labels(document),
+        document=b"",
+    )
+    body = canonical(resolved)
+    return attrs.evolve(resolved, hash=hashlib.sha256(body).hexdigest(), document=body)
+
+
+def _labels(document: Mapping[str, object]) -> Mapping[str, Mapping[str, str]]:
+    return MappingProxyType(
+        {
+            locale: MappingProxyType({str(id): str(text) for id, text in labels.items()})
             for locale, labels in table(document, "labels").items()
             if isinstance(labels, Mapping)
-        },
-        document=body,
+        }
     )
-
-
-def _canonical(document: Mapping[str, object]) -> bytes:
-    unlabelled = {key: value for key, value in document.items() if key != "labels"}
-    text = json.dumps(_plain(unlabelled), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return text.encode()
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
-    return [_plain(item) for item in value] if isinstance(value, list) else value
 
 
 def _number(document: Mapping[str, object], value: object) -> int:
@@ -104,7 +108,9 @@ def _use(document: Mapping[str, object], use: object, severity: Severity) -> Gua
     if not isinstance(use, Mapping):
         return GuardUse(str(use), severity)
     settings = tuple(
-        (str(name), _setting(document, value)) for name, value in use.items() if name != "guard"
+        (str(name), _setting(document, value))
+        for name, value in sorted(use.items())
+        if name != "guard"
     )
     return GuardUse(str(use["guard"]), severity, settings)
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Final
 
 from accelflow.domain.goals import Bound
-from accelflow.domain.results import LineOutcome, Outcome, Word
+from accelflow.domain.results import GoalOutcome, LineOutcome, Word
 from accelflow.render.words import Names, as_is, goal_part, number
 
 
-def outcome(found: Outcome) -> str:
+def outcome(found: GoalOutcome) -> str:
     """The word for one goal: "surpassed", "achieved", "missed", "unknown"."""
     return _OUTCOMES[found]
 
@@ -37,10 +37,10 @@ def outcome_line(line: LineOutcome, names: Names = as_is) -> str:
 
 
 _OUTCOMES: Final = {
-    Outcome.SURPASSED: "surpassed",
-    Outcome.ACHIEVED: "achieved",
-    Outcome.MISSED: "missed",
-    Outcome.UNKNOWN: "unknown",
+    GoalOutcome.SURPASSED: "surpassed",
+    GoalOutcome.ACHIEVED: "achieved",
+    GoalOutcome.MISSED: "missed",
+    GoalOutcome.UNKNOWN: "unknown",
 }
 _WORDS: Final = {
     Word.MET: "met",

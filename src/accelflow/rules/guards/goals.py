@@ -7,7 +7,7 @@ from datetime import timedelta
 from accelflow.domain import commands as c
 from accelflow.domain.events import Reason
 from accelflow.domain.goals import Bound, Direction, Goal, GoalTerms, Kind
-from accelflow.domain.results import Outcome, judge
+from accelflow.domain.results import GoalOutcome, judge
 from accelflow.rules.days import default_first_day
 from accelflow.rules.question import Found, Question, guard
 
@@ -171,9 +171,9 @@ def goals_reached(q: Question) -> Found:
     found: list[Reason] = []
     for goal in q.dossier.goals_in_force():
         outcome = _measured_outcome(q, goal)
-        if outcome is Outcome.MISSED:
+        if outcome is GoalOutcome.MISSED:
             found.append(q.fail("goal-not-reached", goal=goal.id))
-        elif outcome is Outcome.UNKNOWN:
+        elif outcome is GoalOutcome.UNKNOWN:
             found.append(q.unknown("goal-not-reached", goal=goal.id))
     return found
 
@@ -201,12 +201,12 @@ def _same_identity(old: GoalTerms, new: GoalTerms) -> bool:
     return (old.kind, old.unit, old.direction) == (new.kind, new.unit, new.direction)
 
 
-def _measured_outcome(q: Question, goal: Goal) -> Outcome:
+def _measured_outcome(q: Question, goal: Goal) -> GoalOutcome:
     newest = None
     for value in q.dossier.measurements:
         if value.goal == goal.id and value.constraint is None:
             newest = value if newest is None or value.as_of >= newest.as_of else newest
     if newest is None:
-        return Outcome.UNKNOWN
+        return GoalOutcome.UNKNOWN
     terms = goal.terms
     return judge(newest.value, terms.target_value(), terms.direction, Bound(newest.bound))

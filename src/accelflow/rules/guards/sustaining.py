@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from accelflow.domain import commands as c
 from accelflow.domain.events import Reason
-from accelflow.domain.results import Outcome
+from accelflow.domain.results import GoalOutcome
 from accelflow.domain.sustaining import Path
 from accelflow.rules.question import Found, Question, guard
 
@@ -77,7 +77,7 @@ def scales_a_success(q: Question) -> Found:
     missed = tuple(
         line.goal
         for line in (result.outcomes if result else ())
-        if line.outcome is Outcome.MISSED and line.constraint is None
+        if line.outcome is GoalOutcome.MISSED and line.constraint is None
     )
     wants = Path.SCALE in q.asked(c.ChoosePaths).paths
     return [q.fail("scale-after-miss", goals=missed)] if wants and missed else ()

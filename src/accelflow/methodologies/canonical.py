@@ -1,0 +1,73 @@
+"""The one form in which a resolved definition is hashed and stored, which loads to it again."""
+
+from __future__ import annotations
+
+import json
+
+from accelflow.domain.definition import (
+    DeadlineRule,
+    GuardUse,
+    Methodology,
+    RoleSource,
+    Severity,
+    Stage,
+    Transition,
+)
+
+
+def canonical(methodology: Methodology) -> bytes:
+    """A document without labels, sets and named limits: its keys sorted, no space between them."""
+    document = {
+        "name": methodology.name,
+        "version": methodology.version,
+        "phases": methodology.phases,
+        "limits": dict(methodology.limits),
+        "roles": {
+            source.value: [role.id for role in methodology.roles if role.source is source]
+            for source in RoleSource
+        },
+        "apart": [{"roles": pair} for pair in methodology.apart],
+        "stage": [_stage(stage) for stage in methodology.stages],
+        "step": [{"id": step.id} for step in methodology.steps],
+        "transition": [_transition(one) for one in methodology.transitions],
+        "deadline": [_deadline(rule) for rule in methodology.deadlines],
+    }
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _stage(stage: Stage) -> dict[str, object]:
+    flags = {"running": stage.running, "final": stage.final, "withdrawal": stage.withdrawal}
+    return {"id": stage.id, "phase": stage.phase, **{name: True for name in flags if flags[name]}}
+
+
+def _transition(transition: Transition) -> dict[str, object]:
+    target = {} if transition.target is None else {"to": transition.target}
+    uses = {
+        severity.value: [_use(use) for use in transition.uses if use.severity is severity]
+        for severity in Severity
+    }
+    return {
+        "id": transition.id,
+        "command": transition.command,
+        "from": transition.sources,
+        "by": transition.roles,
+        **target,
+        **uses,
+    }
+
+
+def _use(use: GuardUse) -> dict[str, object]:
+    return {"guard": use.guard, **dict(use.settings)}
+
+
+def _deadline(rule: DeadlineRule) -> dict[str, object]:
+    target = {} if rule.target is None else {"to": rule.target}
+    met_by = {"met_by": rule.met_by} if rule.met_by else {}
+    return {
+        "id": rule.id,
+        "kind": rule.kind.value,
+        "day": rule.day,
+        "during": rule.during,
+        **target,
+        **met_by,
+    }
