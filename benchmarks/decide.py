@@ -136,8 +136,9 @@ def _parts(playbook: Playbook, challenge: Challenge, attempt: Attempt) -> Mappin
     (candidate,) = playbook.table[challenge.stage, command.type]
     edge = candidate.transition.id
     question = Question(command, challenge, actor, at, today, zone, methodology, edge)
-    goal_in_force, as_of_in_the_run = candidate.refusing
-    facts, stage, id = derive(question), challenge.stage, challenge.id
+    goal_in_force, as_of_in_the_run, value_possible = candidate.refusing
+    stage, id = challenge.stage, challenge.id
+    facts = derive(question, stage)
     position, pin = challenge.position + 1, challenge.pin
     event = Event(id, position, command, pin, at, at, stage, stage, facts, actor, attempt.id, ())
     return {
@@ -152,9 +153,10 @@ def _parts(playbook: Playbook, challenge: Challenge, attempt: Attempt) -> Mappin
         ),
         "guard: the goal is in force": lambda: goal_in_force(question),
         "guard: the date is in the run": lambda: as_of_in_the_run(question),
+        "guard: the value is possible": lambda: value_possible(question),
         "the role, found by the last of four": lambda: holds_one(challenge, actor, candidate.roles),
         "warnings, of which there are none": lambda: candidate.warnings(question),
-        "the facts": lambda: derive(question),
+        "the facts": lambda: derive(question, stage),
         "the event": lambda: Event(
             id, position, command, pin, at, at, stage, stage, facts, actor, attempt.id, ()
         ),

@@ -308,7 +308,7 @@ OPEN_SUCCESSOR: Final = c.OpenSuccessor("kg-2-charging-osh", Path.SCALE, "osh")
 DROP_PATH: Final = c.DropPath(Path.SCALE, "The city has no room.", "karakol")
 RECORD_CHECK: Final = c.RecordSustainabilityCheck(
     (CommitmentState("window", Progress.KEPT),),
-    (LaterValue(COUNT, Decimal(44), date(2023, 10, 20)),),
+    (LaterValue(COUNT, Decimal(44), date(2023, 7, 20)),),
 )
 COMPLETE: Final = c.Complete("The window stays.")
 REQUEST_WITHDRAWAL: Final = c.RequestWithdrawal("The law is about to change.")

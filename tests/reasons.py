@@ -22,8 +22,8 @@ BY_HAND: Final = (
     Reason("unknown-command", "sign-memorandum", {"asked": "sign-memorandum"}),
     Reason("zone-unknown", "set-challenge", {"zone": "Asia/Bishkeck", "known": ("Asia/Bishkek",)}),
     Reason("id-reused", "open-review", {"id": "request-7"}),
-    Reason("answer-pruned", "open-review", {"id": "request-7"}),
     Reason("history-full", "open-review", {"events": 10_000}),
+    Reason("days-over", "hold-launch-workshop", {"day_one": "2023-03-17", "last": "2023-03-20"}),
     Reason("no-plan", "sign-pledge", {}, CODES["no-plan"]),
 )
 """Reasons of the shell and of limits, and one that the shipped methodology never comes to."""

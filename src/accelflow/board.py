@@ -96,7 +96,7 @@ def _goal(
     terms, inner = goal.terms, constraint.id if constraint else None
     superseded = goal.superseded_by is not None
     known = None if result is None or superseded else _line(result, goal.id, inner)
-    value = known or _newest(challenge.measurements, goal.id, inner)
+    value = known or challenge.newest(goal.id, inner)
     return GoalRow(
         goal=goal.id,
         constraint=inner,
@@ -127,11 +127,3 @@ def _line(result: Result, goal: str, constraint: str | None) -> ResultLine | Non
         if (line.goal, line.constraint) == (goal, constraint):
             return line
     return None
-
-
-def _newest(
-    measurements: tuple[Measurement, ...], goal: str, constraint: str | None
-) -> Measurement | None:
-    own = [one for one in measurements if (one.goal, one.constraint) == (goal, constraint)]
-    # of several for one date the last recorded counts
-    return max(reversed(own), key=lambda one: one.as_of, default=None)

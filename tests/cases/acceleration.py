@@ -52,12 +52,46 @@ def setting_goals() -> list[Case]:
             "target-not-better",
             name="no-change-at-all",
         ),
+        refuses(
+            ready,
+            goals(evolve(level, target=Decimal(150), relative=True)),
+            by,
+            "percent-too-large",
+        ),
+        refuses(ready, goals(evolve(count, target=Decimal(-1))), by, "value-impossible"),
+        refuses(
+            ready,
+            goals(evolve(level, relative=True, baseline=Baseline(today(ready), Decimal(0)))),
+            by,
+            "target-not-better",
+            name="a-part-of-nothing",
+        ),
         refuses(ready, goals(evolve(milestone, target=Decimal(2))), by, "milestone-target"),
         refuses(ready, goals(evolve(level, baseline=tomorrow)), by, "baseline-after-eve"),
         refuses(single, goals(count), by, "goal-unlinked"),
         refuses(single, goals(evolve(level, goal="goal-9")), by, "goal-unknown"),
         refuses(single, twice, by, "goal-twice"),
         refuses(single, other_unit, by, "goal-identity-changed"),
+        refuses(
+            single,
+            goals(evolve(level, goal=LEVEL, target=Decimal(40), relative=True)),
+            by,
+            "goal-identity-changed",
+            name="from-a-value-to-a-part",
+        ),
+        accepts(
+            "with-a-first-baseline",
+            _launched(goals(evolve(level, baseline=None))),
+            goals(evolve(level, goal=LEVEL, baseline=Baseline(it.SESSIONS[1], Decimal(90)))),
+            by,
+        ),
+        refuses(
+            _launched(goals(evolve(level, baseline=None))).wait(on_day(1)),
+            goals(evolve(level, goal=LEVEL, baseline=Baseline(it.DAY_ONE, Decimal(90)))),
+            by,
+            "baseline-after-eve",
+            name="with-a-baseline-of-the-run",
+        ),
         accepts("another-in-its-place", single, goals(evolve(count, replaces=LEVEL)), by),
     ]
 
@@ -69,6 +103,13 @@ def electing() -> list[Case]:
     return [
         *accepts_in(READY_AND_RUN, it.ELECT_LEADER, it.COACH),
         accepts("by-a-member", walk_to("ready"), it.ELECT_LEADER, it.MEMBER),
+        accepts(
+            "more-votes-than-members",
+            walk_to("ready"),
+            evolve(it.ELECT_LEADER, votes=len(it.MEMBERS) + 1),
+            it.COACH,
+            "votes-over-members",
+        ),
         refuses(walk_to("ready"), stranger, it.COACH, "elected-not-member"),
         *(accepts("plain", walk, it.ACCEPT_LEAD, it.TEAM_LEADER) for walk in elected),
         *(accepts("plain", walk, it.DECLINE_LEAD, it.TEAM_LEADER) for walk in elected),
@@ -227,6 +268,20 @@ def running() -> list[Case]:
         refuses(week, evolve(value, constraint="none"), by, "goal-unknown", name="constraint"),
         refuses(week, evolve(value, as_of=eve - timedelta(days=1)), by, "as-of-outside"),
         refuses(week, evolve(value, as_of=tomorrow), by, "as-of-outside", name="tomorrow"),
+        refuses(week, evolve(value, goal=COUNT, value=Decimal(-1)), by, "value-impossible"),
+        refuses(
+            week,
+            evolve(value, goal=MILESTONE, value=Decimal("0.5")),
+            by,
+            "value-impossible",
+            name="half-a-milestone",
+        ),
+        accepts(
+            "below-zero-inside",
+            week,
+            evolve(value, goal=COUNT, value=Decimal(-1), constraint=it.OUTSKIRTS),
+            by,
+        ),
         *accepts_in(RUN, it.RECORD_PROGRESS, it.TEAM_LEADER),
         *(
             accepts("plain", walk, evolve(step, done_on=today(walk)), it.OFFICE)
@@ -244,7 +299,8 @@ def running() -> list[Case]:
             "on-day-101", concluded, evolve(start, on=it.CAP.date()), it.MEMBER, "after-cutoff"
         ),
         refuses(week, evolve(start, on=tomorrow), it.MEMBER, "date-in-future"),
-        refuses(week, evolve(start, on=long_ago), it.MEMBER, "told-late"),
+        refuses(week, evolve(start, on=eve), it.MEMBER, "before-day-one"),
+        refuses(week, evolve(start, on=long_ago), it.MEMBER, "told-late", "before-day-one"),
     ]
 
 
@@ -275,6 +331,15 @@ def reviewing_halfway() -> list[Case]:
             evolve(review, votes=(4, 4, 3)),
             coach,
             "votes-low",
+            to="past-midpoint",
+            at=on_day(55),
+        ),
+        accepts(
+            "more-votes-than-members",
+            walk,
+            evolve(review, votes=(5,) * (len(it.MEMBERS) + 1)),
+            coach,
+            "votes-over-members",
             to="past-midpoint",
             at=on_day(55),
         ),
@@ -331,9 +396,39 @@ def deciding_halfway() -> list[Case]:
             "target-moves-wrong-way",
             name="a-raise-that-lowers",
         ),
+        *moving_the_constraint(),
+        no(_clarified_since(), _alone(GoalChoice.RAISE), "goal-identity-changed"),
         no(walk, evolve(it.HOLD_MIDPOINT, decisions=kept[1:]), "goal-undecided"),
         no(walk, evolve(it.HOLD_MIDPOINT, decisions=(*kept, kept[0])), "goal-twice"),
         no(walk, decided(("goal-9", GoalChoice.KEEP)), "goal-unknown"),
+    ]
+
+
+def moving_the_constraint() -> list[Case]:
+    """A constraint may stay as it is or move as its goal does; it may not move the other way."""
+    [inner] = TERMS[COUNT].constraints
+    start, coach = _launched(goals(TERMS[COUNT])), it.COACH
+
+    def given(target: int, inside: int) -> Walk:
+        constraint = evolve(inner, target=Decimal(inside))
+        terms = evolve(TERMS[COUNT], target=Decimal(target), constraints=(constraint,))
+        return start.do(goals(evolve(terms, goal=LEVEL)), it.MEMBER)
+
+    def yes(name: str, walk: Walk, choice: GoalChoice) -> Case:
+        command = _alone(choice)
+        return accepts(name, walk, command, coach, to="past-midpoint", at=on_day(55))
+
+    def no(name: str, walk: Walk, choice: GoalChoice, *codes: str) -> Case:
+        return refuses(walk, _alone(choice), coach, *codes, at=on_day(55), name=name)
+
+    wrong = "target-moves-wrong-way"
+    return [
+        yes("raised-inside-too", given(40, 6), GoalChoice.RAISE),
+        yes("raised-and-the-same-inside", given(40, 5), GoalChoice.RAISE),
+        yes("lowered-inside-too", given(20, 4), GoalChoice.LOWER),
+        no("raised-and-lowered-inside", given(40, 4), GoalChoice.RAISE, wrong),
+        no("lowered-and-raised-inside", given(20, 6), GoalChoice.LOWER, wrong),
+        no("raised-inside-alone", given(30, 6), GoalChoice.RAISE, wrong),
     ]
 
 
@@ -378,6 +473,13 @@ def owning_up() -> list[Case]:
         no(evolve(late, decisions=(*kept, kept[0])), "goal-twice"),
         no(evolve(late, decisions=stray), "goal-unknown"),
         no(evolve(late, decisions=raised), "late-choice-not-keep"),
+        accepts(
+            "more-votes-than-members",
+            walk,
+            evolve(late, votes=(5,) * (len(it.MEMBERS) + 1)),
+            coach,
+            "votes-over-members",
+        ),
         no(late, "too-long-after-cutoff", over),
         no(evolve(late, evidence=()), "no-evidence"),
         *accepts_in(AFTER, it.ACKNOWLEDGE_NO_MIDPOINT, it.STRATEGIST),
@@ -399,6 +501,21 @@ def launchable(
 
 def _launched(set_goals: c.SetGoals) -> Walk:
     return launchable(set_goals).do(it.HOLD_LAUNCH, it.COACH)
+
+
+def _alone(choice: GoalChoice) -> c.HoldMidpointReview:
+    """A review of Day 55 that decides about one goal, the first."""
+    return evolve(it.HOLD_MIDPOINT, decisions=(GoalDecision(LEVEL, choice),))
+
+
+def _clarified_since() -> Walk:
+    """A goal whose baseline became known after the team had set what it is to become."""
+    blind = evolve(TERMS[LEVEL], baseline=None)
+    walk = _launched(goals(blind)).do(
+        goals(evolve(blind, goal=LEVEL, target=Decimal(25))), it.MEMBER
+    )
+    known = c.ClarifyGoal(LEVEL, baseline=Baseline(it.SESSIONS[1], Decimal(90)))
+    return walk.do(known, it.MEMBER)
 
 
 def _moved(goal: str, target: int) -> tuple[GoalTerms]:

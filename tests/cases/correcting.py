@@ -54,6 +54,8 @@ def correcting() -> list[Case]:
             "as-of-outside",
             name="after-the-cut-off",
         ),
+        refuses(recorded, _value(position, goal=it.COUNT, value=-1), by, "value-impossible"),
+        refuses(recorded, _initiative(recorded, it.SESSIONS[1]), by, "before-day-one"),
         *(_refused_step(by, code, *dates) for code, *dates in _STEPS),
         refuses(
             recorded,
@@ -97,8 +99,10 @@ def _today(walk: Walk) -> c.RecordStep:
     return evolve(it.RECORD_STEP, step="closing-note", done_on=today(walk) - timedelta(days=1))
 
 
-def _value(position: int, goal: str = it.LEVEL, as_of: date = it.DAY_ONE) -> c.Correct:
-    told = evolve(it.RECORD_MEASUREMENT, goal=goal, as_of=as_of)
+def _value(
+    position: int, goal: str = it.LEVEL, as_of: date = it.DAY_ONE, value: int = 60
+) -> c.Correct:
+    told = evolve(it.RECORD_MEASUREMENT, goal=goal, as_of=as_of, value=Decimal(value))
     return c.Correct(position, WHY, measurement=told)
 
 

@@ -60,6 +60,17 @@ def setting() -> list[Case]:
         ),
         accepts("opened", begin, evolve(following, predecessor=opened), by, to="drafted"),
         accepts("completed", begin, evolve(following, predecessor=completed), by, to="drafted"),
+        *(
+            accepts(
+                f"of-{len(affected)}-entities",
+                begin,
+                evolve(it.SET_CHALLENGE, affected_entities=affected),
+                by,
+                "one-entity-affected",
+                to="drafted",
+            )
+            for affected in ((), (it.ECONOMY,))
+        ),
         refuses(begin, following, by, "predecessor-open"),
         refuses(begin, evolve(it.SET_CHALLENGE, zone="Asia/Bishek"), by, "zone-unknown"),
         *accepts_in(
@@ -126,6 +137,19 @@ def reviewing() -> list[Case]:
         ),
         *accepts_in(["under-review"], it.RETURN_PROPOSAL, office, to="returned"),
         accepts(
+            "wanted-today",
+            review,
+            evolve(it.RETURN_PROPOSAL, resubmit_by=today(review)),
+            office,
+            to="returned",
+        ),
+        refuses(
+            review,
+            evolve(it.RETURN_PROPOSAL, resubmit_by=today(review) - timedelta(days=1)),
+            office,
+            "resubmission-past",
+        ),
+        accepts(
             "third", _returned_twice(), it.RETURN_PROPOSAL, office, "many-returns", to="returned"
         ),
         refuses(review, it.RETURN_PROPOSAL, same, "same-person"),
@@ -150,6 +174,14 @@ def deferring() -> list[Case]:
         *accepts_in(stages, it.DEFER_CHALLENGE, it.OFFICE, to="deferred"),
         refuses(walk_to("proposed"), same_number, it.OFFICE, "cohort-not-later"),
         *accepts_in(["deferred"], it.READMIT_CHALLENGE, it.OFFICE, to="proposed"),
+        refuses(deferred, c.ReadmitChallenge(it.COHORT), it.OFFICE, "cohort-earlier"),
+        accepts(
+            "third-cohort",
+            deferred,
+            c.ReadmitChallenge(Cohort("kg-3", 3)),
+            it.OFFICE,
+            to="proposed",
+        ),
         accepts("eve", deferred, it.READMIT_CHALLENGE, it.OFFICE, to="proposed", at=eve),
         refuses(deferred, it.READMIT_CHALLENGE, it.OFFICE, "cohort-started", at=started),
     ]
@@ -166,10 +198,37 @@ def leading() -> list[Case]:
     gone = c.ChangeLeadership("Moved on.", leaves=(it.STRATEGIST.principal,))
     other = c.ChangeLeadership("A new hand.", strategist="nobody-of-these")
     joined = c.ChangeLeadership("A new hand.", joins=(coach_leads,))
+    first = it.NAME_LEADERSHIP.leaders[0]
+    promoted = evolve(first, title="minister")
+    twice = evolve(it.NAME_LEADERSHIP, leaders=(*it.NAME_LEADERSHIP.leaders, promoted))
     return [
         *accepts_in(["selected"], it.NAME_LEADERSHIP, office, to="led"),
         accepts("one-entity", selected, alone, office, "leadership-one-entity", to="led"),
         refuses(selected, outside, office, "strategist-not-leader"),
+        refuses(selected, twice, office, "already-in-leadership"),
+        refuses(
+            led, c.ChangeLeadership("Again.", joins=(promoted,)), office, "already-in-leadership"
+        ),
+        accepts(
+            "another-title",
+            led,
+            c.ChangeLeadership(
+                "Promoted.", (promoted,), (first.principal,), strategist=first.principal
+            ),
+            office,
+        ),
+        refuses(
+            led,
+            c.ChangeLeadership("Gone.", leaves=("nobody-of-these",)),
+            office,
+            "not-in-leadership",
+        ),
+        refuses(
+            led,
+            c.ChangeLeadership("As it is.", strategist=first.principal),
+            office,
+            "nothing-changed",
+        ),
         refuses(_selected_with_coach(), with_coach, office, "roles-not-apart"),
         *accepts_in(LED_TO_SCALING, it.CHANGE_LEADERSHIP, office),
         accepts("strategist-leaves", led, gone, office, "strategist-vacant"),
@@ -257,7 +316,26 @@ def changing_the_team() -> list[Case]:
         accepts(
             "left-long-ago", teamed, evolve(leave, effective_on=date(2023, 2, 26)), by, "told-late"
         ),
-        refuses(teamed, evolve(leave, effective_on=date(1900, 1, 1)), by, "told-late"),
+        accepts(
+            "when-the-challenge-was-set",
+            teamed,
+            evolve(leave, effective_on=it.BEGIN.date()),
+            by,
+            "told-late",
+        ),
+        refuses(
+            teamed,
+            evolve(leave, effective_on=it.BEGIN.date() - timedelta(days=1)),
+            by,
+            "before-challenge",
+        ),
+        refuses(
+            teamed,
+            evolve(leave, effective_on=date(1900, 1, 1)),
+            by,
+            "told-late",
+            "before-challenge",
+        ),
         refuses(teamed, evolve(leave, effective_on=date(2023, 3, 7)), by, "date-in-future"),
         accepts("joiner", teamed, join, by, "joiner-not-cleared"),
         accepts("fifteen", teamed, evolve(join, joins=six[:5]), by, "joiner-not-cleared"),

@@ -11,7 +11,7 @@ from attrs import evolve
 from accelflow.domain import commands as c
 from accelflow.domain.actors import Actor
 from accelflow.domain.results import ResultLine
-from accelflow.domain.sustaining import Commitment, Path
+from accelflow.domain.sustaining import Commitment, LaterValue, Path
 from tests import lifecycle as it
 from tests.cases.acceleration import AFTER, RUN
 from tests.cases.case import Case, accepts, accepts_in, refuses
@@ -30,6 +30,7 @@ BEFORE_CONCLUDED: Final = (
     "ready",
     *RUN,
 )
+EVE: Final = it.SESSIONS[1]
 IN_AUGUST: Final = it.at(date(2023, 8, 10))
 
 LEVEL_LINE, COUNT_LINE, OUTSKIRTS_LINE, MILESTONE_LINE = it.RECORD_RESULT.lines
@@ -83,6 +84,19 @@ def recording() -> list[Case]:
         refuses(walk, result(*lines, stray), by, "goal-unknown"),
         refuses(walk, result(silent, *lines[1:]), by, "value-missing"),
         refuses(walk, result(later, *lines[1:]), by, "as-of-after-cutoff"),
+        accepts("of-the-eve", walk, result(evolve(LEVEL_LINE, as_of=EVE), *lines[1:]), by),
+        refuses(
+            walk,
+            result(evolve(LEVEL_LINE, as_of=EVE - timedelta(days=1)), *lines[1:]),
+            by,
+            "as-of-outside",
+        ),
+        refuses(
+            walk,
+            result(*lines[:3], evolve(MILESTONE_LINE, value=Decimal(2))),
+            by,
+            "value-impossible",
+        ),
         refuses(walk, result(foretold, *lines[1:]), by, "date-in-future"),
         *(accepts("plain", given, verify, verifier) for given in recorded),
         refuses(recorded[0], verify, keeper, "same-person"),
@@ -118,6 +132,8 @@ def closing_workshop() -> list[Case]:
         accepts("on-day-146", over, hold, coach, at=it.at(date(2023, 8, 9), 15)),
         refuses(over, held(93), coach, "held-outside-days"),
         refuses(over, held(102), coach, "date-in-future"),
+        accepts("told-a-month-later", over, held(101), coach, at=on_day(131)),
+        refuses(over, held(100), coach, "told-late", at=on_day(131), name="told-still-later"),
         refuses(
             over, evolve(hold, held_on=date(1900, 1, 1)), coach, "told-late", "held-outside-days"
         ),
@@ -149,7 +165,31 @@ def sustaining() -> list[Case]:
         refuses(walk.do(why, by), sign, it.CITY_LEADER, "digest-stale"),
         *accepts_in(SUSTAINING, it.DECLINE_PLEDGE, it.ENERGY_LEADER),
         refuses(walk, it.DECLINE_PLEDGE, outsider, "entity-not-in-leadership"),
-        *accepts_in(SUSTAINING, it.RECORD_CHECK, it.COACH),
+        *checking(),
+    ]
+
+
+def checking() -> list[Case]:
+    """The check speaks of commitments and goals that there are, and of what has been."""
+    walk, check, by = walk_to("sustaining"), it.RECORD_CHECK, it.COACH
+    [state], [value] = check.commitments, check.values
+    tomorrow = IN_AUGUST.date()
+
+    def no(code: str, told: LaterValue) -> Case:
+        return refuses(walk, evolve(check, values=(told,)), by, code)
+
+    return [
+        *accepts_in(SUSTAINING, check, by),
+        accepts("empty", walk, c.RecordSustainabilityCheck(), by),
+        refuses(
+            walk,
+            evolve(check, commitments=(evolve(state, commitment="door"),)),
+            by,
+            "commitment-unknown",
+        ),
+        no("goal-unknown", evolve(value, goal="goal-9")),
+        no("date-in-future", evolve(value, as_of=tomorrow)),
+        no("value-impossible", evolve(value, value=Decimal(-1))),
     ]
 
 
@@ -289,9 +329,19 @@ def leaving() -> list[Case]:
         refuses(asked["drafted"], leave, same, "same-person"),
         refuses(asked["accelerating"], leave, office, "last-value-missing"),
         refuses(
+            asked["accelerating"],
+            c.Withdraw((*it.LAST_VALUES[:2], _last_value(MILESTONE_LINE, 2))),
+            office,
+            "value-impossible",
+        ),
+        refuses(
             asked["accelerating"], c.Withdraw(silent), office, "last-value-missing", name="silent"
         ),
     ]
+
+
+def _last_value(line: ResultLine, value: int) -> ResultLine:
+    return evolve(line, value=Decimal(value), unknown_because=None)
 
 
 def _settled(without: str = "") -> Walk:

@@ -18,7 +18,7 @@ EVERY = pytest.mark.parametrize("command", COMMANDS.values(), ids=lambda command
 def ours(root: type[Command] = Command) -> Iterator[type[Command]]:
     """Every class below Command that the module of the commands defines."""
     for below in root.__subclasses__():
-        if below.__module__ == commands.__name__:
+        if below.__module__.startswith(f"{commands.__name__}."):
             yield below
         yield from ours(below)
 

@@ -145,7 +145,6 @@ def test_the_envelope_is_taken_over() -> None:
         ("ready", at.SET_GOALS, Facts(TODAY, goals=("goal-1",)), "goals"),
         ("ready", at.HOLD_LAUNCH, None, "day_one"),
         ("ready", at.HOLD_LAUNCH, Facts(TODAY, day_one=TODAY), "cap"),
-        ("past-midpoint", at.CONCLUDE, None, "cutoff"),
         ("concluded", at.RECORD_RESULT, None, "digest"),
         ("concluded", at.VERIFY_RESULT, None, "result"),
         ("concluded", at.ADOPT_PLAN, None, "digest"),
@@ -407,7 +406,7 @@ def test_the_launch_puts_the_goals_in_force() -> None:
 def test_a_clarification_is_a_further_version() -> None:
     """A new wording or a first baseline makes a version; the earlier one and the rest stay."""
     before = dossier("accelerating")
-    baseline = Baseline(at.SESSIONS[1])
+    baseline = Baseline(at.SESSIONS[1], Decimal(90))
     first, *others = before.goals
     said = after(before, c.ClarifyGoal(at.LEVEL, wording="Working days"))
     assert said.goals[1:] == tuple(others)

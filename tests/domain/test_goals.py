@@ -32,7 +32,7 @@ def terms(direction: Direction = Direction.UP, target: Decimal = Decimal(40)) ->
 
 
 def relative(base: Decimal | None, percent: Decimal, direction: Direction) -> GoalTerms:
-    baseline = Baseline(EVE, base)
+    baseline = None if base is None else Baseline(EVE, base)
     return attrs.evolve(terms(direction, percent), relative=True, baseline=baseline)
 
 
@@ -79,11 +79,11 @@ def test_a_target_is_never_rounded(base: int, precision: int) -> None:
 
 
 def test_a_count_starts_from_zero() -> None:
-    """The baseline of a count is 0, whatever stood before; a level's is the value given."""
-    baseline = Baseline(EVE, Decimal(7))
-    level = attrs.evolve(terms(), baseline=baseline)
+    """The baseline of a count is 0, whatever the rate before; a level's is the value given."""
+    level = attrs.evolve(terms(), baseline=Baseline(EVE, Decimal(7)))
     assert level.baseline_value() == 7
-    assert attrs.evolve(level, kind=Kind.COUNT).baseline_value() == 0
+    rate = Baseline(EVE, rate=Decimal(7), period="month")
+    assert attrs.evolve(level, kind=Kind.COUNT, baseline=rate).baseline_value() == 0
     assert terms().baseline_value() is None
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from itertools import count
 from typing import TypeVar
 
 import attrs
@@ -35,8 +36,12 @@ from accelflow.errors import Fault, InvalidInput
 from tests.lifecycle import HOLD_MIDPOINT, MEMBERS, RECORD_MEASUREMENT, SET_CHALLENGE
 
 FORBIDDEN = ["\x00", "\x1b", "\x7f", "\x85", "\x9b", *map(chr, range(0x202A, 0x202F)), "\ud800"]
+WITHOUT_WIDTH = ["\u200b", "\u200c", "\u200d", "\u2060", "\ufeff"]
 MARKS_OF_ARABIC = ["\u200e", "\u200f", *map(chr, range(0x2066, 0x206A))]
 NAIVE = datetime(2023, 3, 17, tzinfo=UTC).replace(tzinfo=None)
+EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
+LATEST = datetime(9999, 12, 31, 23, 59, tzinfo=UTC)
+EAST = timezone(timedelta(hours=6))
 NFC_E, NFD_E = "\u00e9", "e\u0301"
 
 Make = Callable[[object], object]
@@ -105,7 +110,10 @@ def roles(value: object) -> Actor:
     [
         *((a_reason, "reason", f"a{character}b") for character in FORBIDDEN),
         *((a_reason, "reason", value) for value in ("", " \n\u00a0", "x" * 5_001, None, 7, b"x")),
-        *((a_name, "principal", f"a{character}b") for character in FORBIDDEN + MARKS_OF_ARABIC),
+        *(
+            (a_name, "principal", f"a{character}b")
+            for character in FORBIDDEN + MARKS_OF_ARABIC + WITHOUT_WIDTH
+        ),
         *((a_name, "principal", value) for value in ("", "a b", "a\u2028b", "x" * 201, None, 7)),
         *((a_name, "principal", value) for value in (NFD_E, "a\u061cb", "a\n")),
         *((an_amount, "value", value) for value in (1.5, 1, "1", None, True)),
@@ -119,7 +127,10 @@ def roles(value: object) -> Actor:
         *((votes, "votes", value) for value in ((), (0,), (6,), (True,), (4.5,), ("5",), None)),
         *((an_instant, "at", value) for value in (NAIVE, date(2023, 3, 17), None)),
         *((a_hash, "sha256", value) for value in ("", "0" * 63, "A" * 64, "0" * 64 + "\n", None)),
-        *((roles, "roles", value) for value in ("office", ["a b"], [""])),
+        *((an_instant, "at", value) for value in (EARLIEST, LATEST, EARLIEST.replace(tzinfo=EAST))),
+        *((roles, "roles", value) for value in ("office", ["a b"], [""], None, 7, [["a"]], b"ab")),
+        *((roles, "roles", value) for value in ("x" * 10**6, (f"r{n}" for n in range(10**5)))),
+        (roles, "roles", count()),
     ],
 )
 def test_what_is_wrong_is_refused(make: Make, field: str, value: object) -> None:
@@ -145,6 +156,7 @@ def test_what_is_wrong_is_refused(make: Make, field: str, value: object) -> None
         (an_instant, datetime(2023, 3, 17, tzinfo=timezone(timedelta(hours=6)))),
         (a_hash, "0123456789abcdef" * 4),
         (roles, ["office", "reviewer"]),
+        (roles, tuple(f"r{n}" for n in range(MANY))),
     ],
 )
 def test_what_is_right_is_taken(make: Make, value: object) -> None:
@@ -196,7 +208,7 @@ def test_a_number_can_be_written_out(value: Decimal) -> None:
         lambda text: SelectChallenge(text).reason,
         lambda text: ClarifyGoal("goal-1", wording=text).wording,
         lambda text: AdoptSustainabilityPlan(none_because=text).none_because,
-        lambda text: Baseline(date(2023, 3, 16), period=text).period,
+        lambda text: Baseline(date(2023, 3, 16), rate=Decimal(1), period=text).period,
     ],
 )
 def test_what_people_type_is_stored_in_nfc(make: Callable[[str], str | None]) -> None:
@@ -231,3 +243,29 @@ def test_a_text_in_no_field_has_a_fault_or_none() -> None:
         "is not in Unicode's NFC form",
         "pass it through unicodedata.normalize('NFC', …)",
     )
+
+
+class HostText(str):
+    """A host's own kind of text."""
+
+
+class HostInstant(datetime):
+    """A host's own kind of instant."""
+
+
+def test_what_is_of_a_class_of_the_hosts_own_becomes_plain() -> None:
+    """Text and instants, so that what is judged is what is stored and read back."""
+    at = HostInstant(2026, 10, 25, 2, 30, 0, 7, tzinfo=EAST, fold=1)
+    actor = Actor(HostText("a"), HostText("e"), [HostText("r")])
+    made = Attempt(SelectChallenge(HostText("why")), HostText("c"), actor, at, HostText("x"))
+    texts = (made.challenge, made.id, actor.principal, actor.entity, *actor.roles)
+    assert texts == ("c", "x", "a", "e", "r")
+    assert {type(one) for one in (*texts, getattr(made.command, "reason", None))} == {str}
+    assert type(made.at) is datetime
+    assert (made.at, made.at.fold, made.at.tzinfo) == (at, 1, EAST)
+
+
+def test_a_number_of_too_many_digits_is_refused_as_any_other() -> None:
+    """Python writes no text of so many digits, and the fault does not try."""
+    (fault,) = faults_of(a_version, 10**5_000)
+    assert (fault.path, fault.problem) == ("version", "is a number of too many digits")

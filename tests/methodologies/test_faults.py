@@ -52,6 +52,13 @@ INDEX = {
 
 # Each: how the document is spoilt, the place of the fault, what it says, and its remedy.
 SPOILT: dict[str, tuple[Spoil, str, str, str]] = {
+    # the day on which the clock stops
+    "an end before the days are over": (
+        lambda d: deadline(d, "day-100").update(day=90),
+        "deadline[{day-100}] (day-100).day",
+        "stops the clock on Day 90, and the days are 100",
+        'write day = "days", or change limits.days',
+    ),
     # keys and kinds
     "unknown key": (lambda d: d.update(limts={}), "limts", "unknown key", "did you mean limits?"),
     "unknown key of a stage": (

@@ -21,7 +21,7 @@ from accelflow.domain.goals import Goal
 from accelflow.domain.programmes import Cohort
 from accelflow.domain.proposals import Finding
 from accelflow.domain.results import ResultLine
-from accelflow.domain.sustaining import Path
+from accelflow.domain.sustaining import CommitmentState, LaterValue, Path, Progress
 from accelflow.domain.teams import Leader
 from accelflow.domain.workshops import Action, GoalChoice, GoalDecision, Plan, Session
 from accelflow.errors import InvalidInput
@@ -140,7 +140,7 @@ def _leadership(challenge: Challenge, _: date) -> tuple[Command, ...]:
     gone = tuple(leader.principal for leader in leaders[-1:])
     return (
         c.ChangeLeadership("One more.", joins=joins),
-        c.ChangeLeadership("One less.", leaves=gone),
+        *(c.ChangeLeadership("One less.", leaves=(one,)) for one in gone),
         c.ChangeLeadership("Another leads.", joins=joins, strategist=joins[0].principal),
     )
 
@@ -152,7 +152,7 @@ def _team(challenge: Challenge, today: date) -> tuple[Command, ...]:
     commands: list[Command] = [c.ChangeTeam(today, "One more.", joins=(joiner,))]
     for gone in (members[-1:], members[:1]):
         left = tuple(member.principal for member in gone)
-        commands.append(c.ChangeTeam(today, "One less.", leaves=left))
+        commands += [c.ChangeTeam(today, "One less.", leaves=left)] if left else []
     return tuple(commands)
 
 
@@ -282,6 +282,20 @@ def _plan_adopted(_: Challenge, __: date) -> tuple[Command, ...]:
     return (life.ADOPT_PLAN, c.AdoptSustainabilityPlan(none_because="Nothing is left to do."))
 
 
+def _check(challenge: Challenge, today: date) -> tuple[Command, ...]:
+    commitments = challenge.plan.commitments if challenge.plan else ()
+    states = tuple(CommitmentState(one.id, Progress.KEPT) for one in commitments)
+    values = tuple(LaterValue(goal.id, Decimal(1), today) for goal in challenge.goals)
+    return (c.RecordSustainabilityCheck(states, values), c.RecordSustainabilityCheck(states))
+
+
+def _returning(_: Challenge, today: date) -> tuple[Command, ...]:
+    return tuple(
+        attrs.evolve(life.RETURN_PROPOSAL, resubmit_by=today + timedelta(days=ahead))
+        for ahead in (14, 0)
+    )
+
+
 def _pledge(challenge: Challenge, _: date) -> tuple[Command, ...]:
     return (c.SignPledge(challenge.plan.digest if challenge.plan else life.PLAN_DIGEST),)
 
@@ -325,6 +339,7 @@ def _correction(challenge: Challenge, today: date) -> tuple[Command, ...]:
 _TUNED: Final[Mapping[str, Callable[[Challenge, date], tuple[Command, ...]]]] = {
     "submit-proposal": _proposal,
     "record-review": _review,
+    "return-proposal": _returning,
     "defer-challenge": lambda one, today: (c.DeferChallenge(_later(one, today), "Not yet."),),
     "readmit-challenge": lambda one, today: (c.ReadmitChallenge(_later(one, today)),),
     "clear-member": _cleared,
@@ -345,6 +360,7 @@ _TUNED: Final[Mapping[str, Callable[[Challenge, date], tuple[Command, ...]]]] = 
     "hold-scale-up-workshop": _scale_up,
     "adopt-sustainability-plan": _plan_adopted,
     "sign-pledge": _pledge,
+    "record-sustainability-check": _check,
     "open-successor": _successor,
     "drop-path": _drop,
     "withdraw": _withdrawal,

@@ -67,14 +67,14 @@ def _remembering(book: Playbook, challenge: Challenge | None, asked: Attempt) ->
 _REMEMBERED: list[Attempt] = []
 
 
-def _writing(question: Question) -> Facts:
+def _writing(question: Question, after: str) -> Facts:
     if question.challenge is not None:
         object.__setattr__(question.challenge, "checks", question.challenge.checks + 1)
-    return derive(question)
+    return derive(question, after)
 
 
-def _ticking(question: Question) -> Facts:
-    return attrs.evolve(derive(question), day=next(_TICKS))
+def _ticking(question: Question, after: str) -> Facts:
+    return attrs.evolve(derive(question, after), day=next(_TICKS))
 
 
 _TICKS = count()

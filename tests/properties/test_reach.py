@@ -19,13 +19,13 @@ from tests.strategies import Course, courses, settled
 Cell = tuple[str | None, str, bool]
 """A stage, a command, and whether it was accepted."""
 
-DRAWN: Final = 1_500
+DRAWN: Final = 2_500
 ACCEPTED_LEAST: Final = 0.95
 """Of the stages and commands of the table, the part that is accepted at least once."""
 REFUSED_LEAST: Final = 0.85
 """And the part that is refused at least once, guards or role being in the way."""
-CODES_LEAST: Final = 85
-"""Different codes of reasons and warnings, of about a hundred that a course could meet."""
+CODES_LEAST: Final = 100
+"""Different codes of reasons and warnings, of about 120 that a course could meet."""
 
 
 class Reach:

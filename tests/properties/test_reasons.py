@@ -14,7 +14,8 @@ from accelflow.domain.challenge import Challenge
 from accelflow.domain.decisions import Accepted, Outcome, Reason, Verdict
 from accelflow.rules import candidates as candidates_module
 from accelflow.rules.candidates import Candidate
-from accelflow.rules.playbook import Playbook, Table
+from accelflow.rules.moves import Table
+from accelflow.rules.playbook import Playbook
 from accelflow.rules.question import Question
 from accelflow.rules.roles import holds_one
 from tests.planted import Defect, assert_caught, planting

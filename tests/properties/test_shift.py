@@ -136,10 +136,10 @@ def _rolled(day_one: date, zone: tzinfo, days: int = 100) -> Any:
     return due + timedelta(days=max(0, 7 - due.isoweekday()) if due.isoweekday() > 5 else 0)
 
 
-def _in_fifties(question: Question) -> Facts:
+def _in_fifties(question: Question, after: str) -> Facts:
     """An event that holds a day counted from a fixed date, fifty days back."""
     start = date(2023, 5, 5)
-    return attrs.evolve(_derive(question), day=(question.today - start).days - 50)
+    return attrs.evolve(_derive(question, after), day=(question.today - start).days - 50)
 
 
 def _by_the_year(on: date, day_one: date) -> int:

@@ -16,7 +16,8 @@ from accelflow.domain.decisions import Accepted
 from accelflow.domain.definition import Transition
 from accelflow.rules.candidates import Candidate
 from accelflow.rules.machine import NOTHING
-from accelflow.rules.playbook import Playbook, Table
+from accelflow.rules.moves import Table
+from accelflow.rules.playbook import Playbook
 from accelflow.rules.question import Question
 from tests.lifecycle import PLAYBOOK, STAGES
 from tests.planted import Defect, assert_caught, planting

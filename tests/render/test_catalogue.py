@@ -30,8 +30,8 @@ ASK: Final = "Ask the programme office what this rule wants."
 """The remedy of the fallback, by which it is known."""
 
 BUILT_BY_HAND: Final = (
-    Reason("answer-pruned", "open-review", {"id": "a-1"}),
     Reason("history-full", "open-review", {"events": 10_000}),
+    Reason("days-over", "hold-launch-workshop", {"day_one": "2023-03-17", "last": "2023-03-20"}),
     Reason("no-plan", "sign-pledge", {}, CODES["no-plan"]),
 )
 """Reasons that need a pruned answer, a very long history, or a variant of the methodology."""

@@ -235,7 +235,7 @@ SAID: Final[dict[str, tuple[Command, str]]] = {
         ),
         (
             "records the sustainability check: 2 commitments kept, 1 commitment under way, goal-2 "
-            "at 44 as of 20 October 2023"
+            "at 44 as of 20 July 2023"
         ),
     ),
     "withdraw": (

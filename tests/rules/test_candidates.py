@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
 from accelflow.domain.definition import Severity, Transition
+from accelflow.domain.events import Reason
 from accelflow.errors import GuardFailed
 from accelflow.rules.candidates import Candidate, bind
 from accelflow.rules.guards import BUILT_IN
@@ -89,3 +92,102 @@ def test_settings_are_bound_by_name() -> None:
         (Severity.REFUSE, (("most", 14),)),
         (Severity.WARN, (("most", 0),)),
     ]
+
+
+class Row(tuple[Reason, ...]):
+    """A host's own kind of tuple."""
+
+
+def judged_by(answer: object, codes: tuple[str, ...] = ("no-note",)) -> list[Reason]:
+    """What comes of a guard that answers so, beside what the others answer."""
+    own = Guard("note-issued", lambda _: answer, codes)  # type: ignore[arg-type,return-value]
+    candidate = bind(METHODOLOGY, BUILT_IN | {"note-issued": own})["confirm-readiness"]
+    question = evolve(
+        walk_to("teamed").question(it.CONFIRM_READINESS, it.COACH), transition="confirm-readiness"
+    )
+    return [one for one in candidate.reasons(question) if one.code not in DUE_BEFORE_READY]
+
+
+DUE_BEFORE_READY = {
+    reason.code
+    for reason in BOUND["confirm-readiness"].reasons(
+        walk_to("teamed").question(it.CONFIRM_READINESS, it.COACH)
+    )
+} - {"no-note"}
+
+
+def a_reason(**changed: object) -> Reason:
+    """A reason with something in it that no type checker would let pass."""
+    reason = Reason("no-note", "confirm-readiness", {"least": 1})
+    for name, value in changed.items():
+        object.__setattr__(reason, name, value)
+    return reason
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        None,
+        0,
+        False,
+        "",
+        "no-note",
+        {"no-note"},
+        {},
+        iter(()),
+        (None,),
+        ("no-note",),
+        [a_reason()] * 201,
+        *(
+            [a_reason(parameters=value)]
+            for value in (
+                None,
+                {"a": 1.5},
+                {"a": None},
+                {"a": True},
+                {"a": ["b"]},
+                {"a": ("b", 1)},
+                {"a": ("b",) * 201},
+                {"a": "b" * 5_001},
+                {"a": "\ud800"},
+                {"a": 2**63},
+                {1: "a"},
+                {str(number): number for number in range(201)},
+            )
+        ),
+        [a_reason(code="another-code")],
+        [a_reason(code=1)],
+        [a_reason(transition=None)],
+        [a_reason(remedy=["appoint-coach"])],
+        [a_reason(verdict="fail")],
+    ],
+    ids=lambda answer: repr(answer)[:60],
+)
+def test_an_answer_that_could_not_be_read_back_is_no_answer(answer: object) -> None:
+    """What is no list of reasons of the guard's own, in types that can be stored, is a defect."""
+    with pytest.raises(GuardFailed) as raised:
+        judged_by(answer)
+    assert (raised.value.guard, raised.value.transition) == ("note-issued", "confirm-readiness")
+
+
+@pytest.mark.parametrize("sequence", [tuple, list, Row])
+def test_an_answer_may_be_any_sequence(sequence: Callable[[list[Reason]], Found]) -> None:
+    """Of reasons, as many as there are, up to the bounds; or of none."""
+    most = {"a": "b" * 5_000, "b": -(2**63), "c": 2**63 - 1, "d": ("\u0628",) * 200, "e": ""}
+    given = [a_reason(), a_reason(parameters=most, remedy=("issue-challenge-note",))] * 100
+    assert judged_by(sequence(given)) == given
+    assert judged_by(sequence([])) == []
+
+
+def test_a_warning_is_looked_at_like_a_refusal() -> None:
+    """It is stored with the event that it warned about, and has to be read back for ever."""
+    near = Guard(
+        "near-cohort-first-day",
+        lambda q, most: [q.fail("far-from-cohort-day", days=0.5)] if most == 0 else (),
+        ("far-from-cohort-day",),
+    )
+    candidate = bind(METHODOLOGY, BUILT_IN | {near.name: near})["hold-launch-workshop"]
+    question = walk_to("ready").question(it.HOLD_LAUNCH, it.COACH)
+    candidate.reasons(question)
+    with pytest.raises(GuardFailed, match=r"'near-cohort-first-day'.*'days' of type float"):
+        candidate.warnings(question)

@@ -15,6 +15,7 @@ from accelflow.domain.definition import DeadlineRule
 from accelflow.domain.events import Event, Facts
 from accelflow.domain.programmes import Cohort
 from accelflow.domain.workshops import Session
+from accelflow.errors import InvalidInput
 from accelflow.rules.days import cap
 from accelflow.rules.playbook import Playbook
 from accelflow.zones import zone, zone_keys
@@ -236,3 +237,18 @@ def test_time_never_falls_below_what_is_recorded() -> None:
     [event] = it.accepted(decision).events
     assert event.effective_at == event.recorded_at == LAST
     assert event.facts.today == date(2023, 6, 25)
+
+
+def test_settling_falls_no_further_back_than_deciding() -> None:
+    """Settled at an earlier instant than the newest event's, what is due is settled at that."""
+    walk = walk_to("accelerating")
+    late = evolve(walk.dossier, recorded_at=on_day(51).astimezone(UTC))
+    settled, after = PLAYBOOK.settle(late, on_day(1))
+    assert [event.cause.type for event in settled] == ["deadline-overdue"]
+    assert settled[0].recorded_at == after.recorded_at == late.recorded_at
+
+
+def test_an_instant_without_an_offset_is_a_fault() -> None:
+    """What names no time zone could be any instant, so nothing is settled at it."""
+    with pytest.raises(InvalidInput):
+        PLAYBOOK.settle(walk_to("accelerating").dossier, on_day(51).replace(tzinfo=None))

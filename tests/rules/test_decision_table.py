@@ -36,8 +36,8 @@ OF_NO_GUARD = {
     "not-in-this-stage",
     "unknown-command",
     "history-full",
+    "days-over",
     "id-reused",
-    "answer-pruned",
 }
 """Codes that the playbook and the shell give, and no guard."""
 

@@ -74,7 +74,7 @@ def test_a_published_percentage_is_held_against_the_values() -> None:
     "line",
     [
         evolve(LINES[1], stated_percent=Decimal(1)),
-        evolve(LINES[2], stated_percent=Decimal(1), value=Decimal(5)),
+        evolve(LINES[1], constraint=it.OUTSKIRTS, stated_percent=Decimal(1)),
         evolve(LINES[0], stated_percent=Decimal(1), value=None),
         ResultLine("goal-9", it.LAST_DAY, it.LAST_DAY, Decimal(1), stated_percent=Decimal(1)),
     ],
@@ -124,8 +124,9 @@ PATHS = st.sets(st.sampled_from(Path), min_size=1)
 
 
 def chosen(paths: set[Path], sites: set[str]) -> Walk:
-    """A challenge on these paths."""
-    command = c.ChoosePaths(tuple(sorted(paths)), tuple(sorted(sites)))
+    """A challenge on these paths, with sites where the results are to be widened."""
+    at_sites = tuple(sorted(sites)) if Path.SCALE in paths else ()
+    command = c.ChoosePaths(tuple(sorted(paths)), at_sites)
     return with_result("sustaining").do(command, STRATEGIST)
 
 
@@ -181,7 +182,7 @@ def test_scaling_a_miss_is_warned_about_by_name() -> None:
     missed = with_result("sustaining", c.RecordResult(lines))
     [warning] = it.accepted(missed.ask(it.CHOOSE_SCALE, STRATEGIST)).warnings
     assert (warning.code, warning.parameters) == ("scale-after-miss", {"goals": (LEVEL,)})
-    constraint = (*LINES[:2], evolve(LINES[2], value=Decimal(1)), LINES[3])
+    constraint = (*LINES[:2], evolve(LINES[2], value=Decimal(1), unknown_because=None), LINES[3])
     inside = with_result("sustaining", c.RecordResult(constraint))
     assert not it.accepted(inside.ask(it.CHOOSE_SCALE, STRATEGIST)).warnings
 

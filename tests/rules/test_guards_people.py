@@ -146,7 +146,7 @@ def test_a_variant_keeps_other_roles_apart(pair: tuple[str, str], refused: str) 
 
 
 @given(
-    leaves=st.sets(st.sampled_from([leader.principal for leader in it.ENTITY_LEADERS])),
+    leaves=st.sets(st.sampled_from([leader.principal for leader in it.ENTITY_LEADERS]), min_size=1),
     strategist=st.sampled_from([None, *(leader.principal for leader in it.ENTITY_LEADERS)]),
 )
 def test_a_change_of_leadership_is_never_refused(leaves: set[str], strategist: str | None) -> None:
@@ -164,7 +164,7 @@ def test_a_change_of_leadership_is_never_refused(leaves: set[str], strategist: s
     assert ("strategist-not-leader" in warned) is outside
 
 
-@given(leaves=st.sets(st.sampled_from([member.principal for member in it.MEMBERS])))
+@given(leaves=st.sets(st.sampled_from([member.principal for member in it.MEMBERS]), min_size=1))
 def test_leaving_the_team_is_never_refused(leaves: set[str]) -> None:
     """Whoever leaves a running team, it is recorded; what is missing then is warned about."""
     walk = walk_to("accelerating")

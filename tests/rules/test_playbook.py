@@ -17,7 +17,7 @@ from accelflow.domain.decisions import Accepted
 from accelflow.domain.definition import GuardUse, Setting, Severity, Transition
 from accelflow.domain.folding import fold, replay
 from accelflow.domain.proposals import Successor
-from accelflow.errors import GuardFailed
+from accelflow.errors import GuardFailed, MethodologyInvalid
 from accelflow.rules.guards import BUILT_IN
 from accelflow.rules.playbook import Playbook
 from accelflow.rules.question import Found, Question, guard
@@ -199,9 +199,12 @@ def test_a_guard_of_a_dossier_needs_one() -> None:
 
 
 def test_a_guard_that_is_not_there_cannot_be_bound() -> None:
-    """Binding names the guard that is missing."""
-    with pytest.raises(KeyError, match="predecessor-settled"):
+    """Binding names every guard that is missing."""
+    with pytest.raises(MethodologyInvalid) as caught:
         Playbook.bind(METHODOLOGY, zone, {})
+    used = {use.guard for transition in METHODOLOGY.transitions for use in transition.uses}
+    assert len(caught.value.faults) == len(used)
+    assert "predecessor-settled" in str(caught.value)
 
 
 @pytest.mark.parametrize(("position", "full"), [(9_999, False), (10_000, True)])

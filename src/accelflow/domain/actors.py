@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
 import attrs
 from attrs import field
+from attrs.converters import optional
 
-from accelflow.domain.values import identifier
-from accelflow.errors import Fault, InvalidInput
+from accelflow.domain.values import MANY, identifier, plain_text
+from accelflow.errors import InvalidInput
 
 
 def _roles(given: Iterable[str]) -> frozenset[str]:
     # A text is iterable too: "office" would silently become the roles o, f, i, c and e.
     if isinstance(given, str):
-        fault = Fault("roles", "is text, not a set of roles", f"write {{{given!r}}}")
-        raise InvalidInput((fault,))
-    # frozenset itself as a converter leaves type checkers without the type of its entries
-    return frozenset(given)
+        raise InvalidInput.of("roles", "is text, not a set of roles", f"write {{{given[:40]!r}}}")
+    try:
+        roles = [plain_text(role) for role in islice(given, MANY + 1)]
+        # frozenset itself as a converter leaves type checkers without the type of its entries
+        found = frozenset(roles)
+    except TypeError:
+        raise InvalidInput.of("roles", "is not a set of roles", "give a set of texts") from None
+    if len(roles) > MANY:
+        raise InvalidInput.of("roles", f"has more than {MANY} entries", f"give 0 to {MANY}")
+    return found
 
 
 @attrs.frozen
@@ -29,8 +37,12 @@ class Actor:
     strategist, member …) are read from the dossier; claiming one here has no effect.
     """
 
-    principal: str = field(validator=identifier)
-    entity: str | None = field(default=None, validator=attrs.validators.optional(identifier))
+    principal: str = field(converter=plain_text, validator=identifier)
+    entity: str | None = field(
+        default=None,
+        converter=optional(plain_text),
+        validator=attrs.validators.optional(identifier),
+    )
     roles: frozenset[str] = field(
         default=frozenset(),
         converter=_roles,

@@ -57,9 +57,9 @@ class Challenge:
     """A challenge as the fold of its events; nothing else ever makes or changes one.
 
     `recorded_at` is the newest recorded instant, below which time never falls. `stage_since` is
-    the local date on which the stage began. `deadlines` are those still open, ordered by due
-    instant; `next_due` is the earliest that has not yet fired. `extra` holds the commands of the
-    host's own.
+    the local date on which the stage began, `set_on` the one on which the challenge was set.
+    `deadlines` are those still open, ordered by due instant; `next_due` is the earliest that has
+    not yet fired. `extra` holds the commands of the host's own.
     """
 
     id: str
@@ -68,6 +68,7 @@ class Challenge:
     pin: Pin
     recorded_at: datetime
     stage_since: date
+    set_on: date
     brief: Brief
     proposer: str
     cohort: Cohort
@@ -123,6 +124,18 @@ class Challenge:
             if goal.id == id and goal.superseded_by is None:
                 return goal
         return None
+
+    def newest(self, goal: str, constraint: str | None = None) -> Measurement | None:
+        """The measurement of a goal, or of one of its constraints, with the latest `as_of`.
+
+        Of several for one date the one recorded last counts.
+        """
+        newest = None
+        for one in self.measurements:
+            own = one.goal == goal and one.constraint == constraint
+            if own and (newest is None or one.as_of >= newest.as_of):
+                newest = one
+        return newest
 
     @property
     def result(self) -> Result | None:

@@ -6,7 +6,7 @@ import attrs
 
 from accelflow.domain.events import Event, Reason, Verdict
 
-__all__ = ["Accepted", "Decision", "Outcome", "Reason", "Refused", "Verdict"]
+__all__ = ["Accepted", "Decision", "Outcome", "Reason", "Refused", "Telling", "Verdict"]
 
 
 @attrs.frozen(slots=False)
@@ -28,8 +28,36 @@ class Refused:
 Outcome = Accepted | Refused
 
 
+class Telling:
+    """How to read what an attempt came to, whether it was checked or handled."""
+
+    __slots__ = ()
+    settled: tuple[Event, ...]
+    outcome: Outcome
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the command was granted."""
+        return isinstance(self.outcome, Accepted)
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why it was refused; none if it was granted."""
+        return self.outcome.reasons if isinstance(self.outcome, Refused) else ()
+
+    @property
+    def warnings(self) -> tuple[Reason, ...]:
+        """What it was warned about, granted or not."""
+        return self.outcome.warnings
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What records it; none if it was refused. What had been owed before is in `settled`."""
+        return self.outcome.events if isinstance(self.outcome, Accepted) else ()
+
+
 @attrs.frozen(slots=False)
-class Decision:
+class Decision(Telling):
     """What was owed before the command was judged, and what became of the command."""
 
     settled: tuple[Event, ...]

@@ -117,6 +117,11 @@ class Methodology:
     labels: Mapping[str, Mapping[str, str]] = attrs.field(hash=False, eq=False)
     document: bytes = attrs.field(hash=False, repr=False)
     """The canonical JSON that the hash covers, as a journal stores it."""
+    _rules: Mapping[str, DeadlineRule] = attrs.field(init=False, eq=False, repr=False)
+
+    @_rules.default
+    def _rules_by_id(self) -> Mapping[str, DeadlineRule]:
+        return {rule.id: rule for rule in self.deadlines}
 
     @property
     def pin(self) -> Pin:
@@ -129,3 +134,7 @@ class Methodology:
             if stage.id == id:
                 return stage
         raise KeyError(id)
+
+    def rule(self, id: str) -> DeadlineRule:
+        """The deadline rule with this id; KeyError for another."""
+        return self._rules[id]

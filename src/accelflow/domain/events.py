@@ -29,8 +29,9 @@ class Reason:
     """Why a command is refused, or what it is warned about.
 
     `code` is stable and documented, `parameters` are its particulars, `remedy` names the commands
-    that would mend it, `transition` the declared edge that it speaks of. The texts for people
-    stand in one catalogue, see `accelflow.render.catalogue`.
+    that would mend it, `transition` the declared edge that it speaks of; where none was reached, as
+    for a command out of its stage, the command's type. The texts for people stand in one
+    catalogue, see `accelflow.render.catalogue`.
     """
 
     code: str

@@ -8,7 +8,7 @@ from enum import StrEnum
 import attrs
 from attrs import field
 
-from accelflow.domain.values import LINE, identifier, nfc, text, whole
+from accelflow.domain.values import LINE, day, identifier, nfc, text, whole
 
 
 class Numbering(StrEnum):
@@ -34,5 +34,5 @@ class Cohort:
 
     id: str = field(validator=identifier)
     number: int = field(validator=whole(1, 10_000))
-    first_day: date | None = None
-    intake_closes: date | None = None
+    first_day: date | None = field(default=None, validator=attrs.validators.optional(day))
+    intake_closes: date | None = field(default=None, validator=attrs.validators.optional(day))

@@ -11,7 +11,17 @@ import attrs
 from attrs import converters, field
 
 from accelflow.domain.goals import Bound, Direction, Goal, is_better
-from accelflow.domain.values import EXACT, LINE, PARAGRAPH, identifier, nfc, number, text
+from accelflow.domain.values import (
+    EXACT,
+    LINE,
+    PARAGRAPH,
+    day,
+    identifier,
+    nfc,
+    number,
+    refuse,
+    text,
+)
 
 
 class GoalOutcome(StrEnum):
@@ -42,8 +52,8 @@ class ResultLine:
     """
 
     goal: str = field(validator=identifier)
-    as_of: date
-    known_on: date
+    as_of: date = field(validator=day)
+    known_on: date = field(validator=day)
     value: Decimal | None = field(default=None, validator=attrs.validators.optional(number))
     constraint: str | None = field(default=None, validator=attrs.validators.optional(identifier))
     unknown_because: str | None = field(
@@ -56,6 +66,13 @@ class ResultLine:
     stated_percent: Decimal | None = field(
         default=None, validator=attrs.validators.optional(number)
     )
+
+    def __attrs_post_init__(self) -> None:
+        if self.known_on < self.as_of:
+            remedy = "a value is known at the earliest on the date that it describes"
+            refuse("known_on", f"is {self.known_on}, before {self.as_of}", remedy)
+        if self.value is not None and self.unknown_because is not None:
+            refuse("unknown_because", "is given, and so is a value", "give one of the two")
 
 
 @attrs.frozen

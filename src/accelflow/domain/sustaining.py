@@ -9,7 +9,7 @@ from enum import StrEnum
 import attrs
 from attrs import field
 
-from accelflow.domain.values import LINE, PARAGRAPH, identifier, nfc, number, text
+from accelflow.domain.values import LINE, PARAGRAPH, day, identifier, nfc, number, text
 
 
 @attrs.frozen
@@ -21,7 +21,7 @@ class Commitment:
     owner_title: str = field(converter=nfc, validator=text(LINE))
     entity: str = field(validator=identifier)
     resources: str = field(default="", converter=nfc, validator=text(PARAGRAPH, empty=True))
-    due: date | None = None
+    due: date | None = field(default=None, validator=attrs.validators.optional(day))
 
 
 @attrs.frozen
@@ -105,7 +105,7 @@ class LaterValue:
 
     goal: str = field(validator=identifier)
     value: Decimal = field(validator=number)
-    as_of: date
+    as_of: date = field(validator=day)
 
 
 @attrs.frozen

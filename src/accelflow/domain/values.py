@@ -2,21 +2,25 @@
 
 Text is NFC. NUL and other control characters, lone surrogates and the overriding direction marks
 U+202A to U+202E are refused, for they let a stored line read otherwise than it is. U+200E, U+200F
-and U+2066 to U+2069 stay: Arabic needs them.
+and U+2066 to U+2069 stay: Arabic needs them. Ids hold none of these, nor what has no width.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
-from datetime import datetime
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
 from decimal import Context, Decimal
 from typing import Final, TypeVar
 
 import attrs
 
 from accelflow.errors import Fault, InvalidInput
+
+FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]")
+"""What no text holds, whether or not its field has a validator that says so."""
 
 PERSONAL: Final = {"personal": True}
 """Marks a field whose text may name or describe a person: stored apart, so that it can be erased.
@@ -31,20 +35,33 @@ PARAGRAPH: Final = 5_000
 MANY: Final = 200
 """The longest list inside one command."""
 
+FIRST_DAY: Final = date(1900, 1, 1)
+LAST_DAY: Final = date(2200, 12, 31)
+"""Between these two, both included, lies every date that a command may name."""
+
 EXACT: Final = Context(prec=200)
 """How decimals are reckoned with: no sum or product of fields is rounded, whatever a host sets."""
 
 T = TypeVar("T")
 Validator = Callable[[object, "attrs.Attribute[T]", T], None]
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]")
 _NOT_IN_IDS = re.compile(
-    r"[\s\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+    r"[\s\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069"
+    r"\ufeff\ud800-\udfff]"
 )
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _DIGITS: Final = 30
 # The time to normalise grows with the square of a run of marks, and no field takes a longer text.
 _NORMALISED: Final = 3 * PARAGRAPH
+# Nearer to either end of the calendar its local date, or a hundred days later, would not exist.
+_YEARS: Final = range(2, 9_999)
+
+
+def plain_text(value: str) -> str:
+    """Text as Python's own type, of which a host's may be a subclass; anything else as it is."""
+    if type(value) is not str and isinstance(value, str):
+        return str.__str__(value)
+    return value
 
 
 def nfc(value: str) -> str:
@@ -52,9 +69,17 @@ def nfc(value: str) -> str:
 
     So does a text that is longer than any field takes: its validator refuses it.
     """
+    value = plain_text(value)
     if isinstance(value, str) and not value.isascii() and len(value) <= _NORMALISED:
         return unicodedata.normalize("NFC", value)
     return value
+
+
+def plain_instant(value: datetime) -> datetime:
+    """An instant as Python's own type; anything else passes unchanged."""
+    if type(value) is datetime or not isinstance(value, datetime):
+        return value
+    return datetime.combine(value.date(), value.timetz())
 
 
 def text(limit: int, *, empty: bool = False) -> Validator[str]:
@@ -62,7 +87,7 @@ def text(limit: int, *, empty: bool = False) -> Validator[str]:
 
     def check(_: object, attribute: attrs.Attribute[str], value: str) -> None:
         if problem := _text_problem(value, limit, empty=empty):
-            _refuse(attribute.name, *problem)
+            refuse(attribute.name, *problem)
 
     return check
 
@@ -70,7 +95,7 @@ def text(limit: int, *, empty: bool = False) -> Validator[str]:
 def identifier(_: object, attribute: attrs.Attribute[str], value: str) -> None:
     """An opaque id: 1 to 200 characters, no space, no control or direction mark."""
     if problem := _id_problem(value):
-        _refuse(attribute.name, *problem)
+        refuse(attribute.name, *problem)
 
 
 def identifiers(
@@ -78,24 +103,24 @@ def identifiers(
 ) -> None:
     """At most 200 ids, none twice."""
     if problem := _list_problem(value, 0, MANY):
-        _refuse(attribute.name, *problem)
+        refuse(attribute.name, *problem)
     for item in value:
         if problem := _id_problem(item):
-            _refuse(attribute.name, *problem)
+            refuse(attribute.name, *problem)
     if len(set(value)) != len(value):
-        _refuse(attribute.name, "names the same id twice", "name each once")
+        refuse(attribute.name, "names the same id twice", "name each once")
 
 
 def number(_: object, attribute: attrs.Attribute[Decimal], value: Decimal) -> None:
     """A finite decimal of at most 30 digits, none further than 30 from the point; never a float."""
     if not isinstance(value, Decimal):
-        _refuse(attribute.name, f"is {_kind(value)}, not a Decimal", "use Decimal('12.5')")
+        refuse(attribute.name, f"is {_kind(value)}, not a Decimal", "use Decimal('12.5')")
     if not value.is_finite():
-        _refuse(attribute.name, f"is {value}, not a number", "give a finite number")
+        refuse(attribute.name, f"is {value}, not a number", "give a finite number")
     _, digits, exponent = value.as_tuple()
     far = value.adjusted() >= _DIGITS or (isinstance(exponent, int) and exponent < -_DIGITS)
     if far or len(digits) > _DIGITS:
-        _refuse(attribute.name, "has too many digits", f"give at most {_DIGITS} digits")
+        refuse(attribute.name, "has too many digits", f"give at most {_DIGITS} digits")
 
 
 def whole(least: int, most: int) -> Validator[int]:
@@ -103,9 +128,10 @@ def whole(least: int, most: int) -> Validator[int]:
 
     def check(_: object, attribute: attrs.Attribute[int], value: int) -> None:
         if not isinstance(value, int) or isinstance(value, bool):
-            _refuse(attribute.name, f"is {_kind(value)}, not a whole number", "give a whole number")
+            refuse(attribute.name, f"is {_kind(value)}, not a whole number", "give a whole number")
         if not least <= value <= most:
-            _refuse(attribute.name, f"is {value}", f"give a number from {least} to {most}")
+            problem = f"is {_shown(value)}"
+            refuse(attribute.name, problem, f"give a number from {least} to {most}")
 
     return check
 
@@ -115,25 +141,59 @@ def several(most: int, *, least: int = 0) -> Validator[tuple[T, ...]]:
 
     def check(_: object, attribute: attrs.Attribute[tuple[T, ...]], value: tuple[T, ...]) -> None:
         if problem := _list_problem(value, least, most):
-            _refuse(attribute.name, *problem)
+            refuse(attribute.name, *problem)
 
     return check
 
 
 def aware(_: object, attribute: attrs.Attribute[datetime], value: datetime) -> None:
-    """An instant that knows its offset from UTC."""
-    if not isinstance(value, datetime):
-        _refuse(attribute.name, f"is {_kind(value)}, not an instant", "give an aware datetime")
-    if value.utcoffset() is None:
-        _refuse(attribute.name, "is naive: it names no time zone", "use datetime(…, tzinfo=UTC)")
+    """An instant that knows its offset from UTC, of the years 2 to 9998."""
+    if fault := instant_fault(attribute.name, value):
+        raise InvalidInput((fault,))
+
+
+def day(_: object, attribute: attrs.Attribute[date], value: date) -> None:
+    """A local date of the years 1900 to 2200; an instant is none."""
+    if not isinstance(value, date) or isinstance(value, datetime):
+        refuse(attribute.name, f"is {_kind(value)}, not a date", "give a date")
+    if not FIRST_DAY <= value <= LAST_DAY:
+        remedy = f"give a date of the years {FIRST_DAY.year} to {LAST_DAY.year}"
+        refuse(attribute.name, f"is {value.isoformat()}", remedy)
 
 
 def sha256(_: object, attribute: attrs.Attribute[str], value: str) -> None:
     """A SHA-256 in lower-case hex."""
     if not isinstance(value, str):
-        _refuse(attribute.name, f"is {_kind(value)}, not text", "give the SHA-256 as text")
+        refuse(attribute.name, f"is {_kind(value)}, not text", "give the SHA-256 as text")
     if not _SHA256.fullmatch(value):
-        _refuse(attribute.name, "is not a SHA-256", "give 64 digits of lower-case hex")
+        refuse(attribute.name, "is not a SHA-256", "give 64 digits of lower-case hex")
+
+
+def twice(values: Iterable[T]) -> tuple[T, ...]:
+    """The values that stand there more than once, each once, in their order."""
+    return tuple(value for value, times in Counter(values).items() if times > 1)
+
+
+def refuse(path: str, problem: str, remedy: str) -> None:
+    """Raises InvalidInput with this one fault."""
+    raise InvalidInput.of(path, problem, remedy)
+
+
+def id_fault(path: str, value: str) -> Fault | None:
+    """The fault of an id that stands in no field, such as an argument, or none."""
+    problem = _id_problem(value)
+    return Fault(path, *problem) if problem else None
+
+
+def instant_fault(path: str, value: object) -> Fault | None:
+    """The fault of an instant, wherever it stands, or none."""
+    if not isinstance(value, datetime):
+        return Fault(path, f"is {_kind(value)}, not an instant", "give an aware datetime")
+    if value.tzinfo is not UTC and value.utcoffset() is None:
+        return Fault(path, "is naive: it names no time zone", "use datetime(…, tzinfo=UTC)")
+    if value.year not in _YEARS:
+        return Fault(path, f"lies in the year {value.year}", "give one of the years 2 to 9998")
+    return None
 
 
 def text_fault(path: str, value: str, limit: int) -> Fault | None:
@@ -149,7 +209,7 @@ def _text_problem(value: str, limit: int, *, empty: bool) -> tuple[str, str] | N
         return f"has {len(value)} characters", f"shorten it to {limit}"
     if value.isascii() and value.isprintable():
         return None if empty or value.strip() else ("is empty", "say it in words")
-    if found := _FORBIDDEN.search(value):
+    if found := FORBIDDEN.search(value):
         return f"holds the character U+{ord(found.group()):04X}", "remove it"
     if not unicodedata.is_normalized("NFC", value):
         return "is not in Unicode's NFC form", "pass it through unicodedata.normalize('NFC', …)"
@@ -180,9 +240,10 @@ def _list_problem(value: object, least: int, most: int) -> tuple[str, str] | Non
     return None
 
 
+def _shown(value: int) -> str:
+    # text of more digits than Python writes would be an error of its own
+    return str(value) if value.bit_length() <= 256 else "a number of too many digits"
+
+
 def _kind(value: object) -> str:
     return "missing" if value is None else f"of type {type(value).__name__}"
-
-
-def _refuse(path: str, problem: str, remedy: str) -> None:
-    raise InvalidInput((Fault(path, problem, remedy),))

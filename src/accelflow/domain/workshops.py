@@ -13,6 +13,7 @@ from accelflow.domain.values import (
     MANY,
     PARAGRAPH,
     PERSONAL,
+    day,
     identifier,
     identifiers,
     nfc,
@@ -25,7 +26,7 @@ from accelflow.domain.values import (
 class Session:
     """One sitting of a workshop: its local date, its place, the principals who were there."""
 
-    on: date
+    on: date = field(validator=day)
     place: str = field(converter=nfc, validator=text(LINE))
     attendance: tuple[str, ...] = field(default=(), validator=identifiers)
 
@@ -36,7 +37,7 @@ class Action:
 
     what: str = field(converter=nfc, validator=text(LINE), metadata=PERSONAL)
     owner: str = field(validator=identifier)
-    starts_on: date
+    starts_on: date = field(validator=day)
 
 
 @attrs.frozen

@@ -11,6 +11,7 @@ from accelflow.domain.commands import COMMANDS, Command
 from accelflow.domain.definition import Methodology
 from accelflow.errors import Fault, MethodologyInvalid
 from accelflow.methodologies.assembly import assemble
+from accelflow.methodologies.fitting import fitting_faults
 from accelflow.methodologies.hints import close_to
 from accelflow.methodologies.names import name_faults
 from accelflow.methodologies.shape import UNKNOWN_KEY, shape_faults
@@ -34,10 +35,14 @@ def load(
     Raises MethodologyInvalid with every fault found: of shape, names, numbers and structure. Where
     a key is missing or a value is of the wrong kind, the others wait until that is mended.
     """
+    if not isinstance(source, Mapping | str | Path):
+        remedy = "give a shipped name, the path of a TOML file, or a parsed document"
+        raise MethodologyInvalid.of("", f"is of type {type(source).__name__}", remedy)
     document = source if isinstance(source, Mapping) else _read(source)
     faults = shape_faults(document)
     if all(fault.problem == UNKNOWN_KEY for fault in faults):
         faults += name_faults(document, guards, commands)
+        faults += fitting_faults(document, guards, commands)
         faults += structure_faults(document, commands)
     if faults:
         raise MethodologyInvalid(tuple(faults))

@@ -211,9 +211,28 @@ def _deadlines(document: Mapping[str, object]) -> list[Fault]:
             faults.append(Fault(f"{path}.day", f"is Day {day}", f"name a day from 1 to {days}"))
         if entry["kind"] == "lapse":
             faults += _lapse(document, path, entry)
+            faults += _last_day(document, path, entry)
         elif entry["kind"] == "checkpoint":
             faults += _checkpoint(document, path, entry)
     return faults
+
+
+def _last_day(
+    document: Mapping[str, object], path: str, entry: Mapping[str, object]
+) -> list[Fault]:
+    """A lapse that stops the clock does so when the days are over: the cap is counted from them."""
+    running = {str(stage["id"]) for _, stage in placed(document, "stage") if stage.get("running")}
+    stops = running & set(sources(document, entry["during"])) and entry.get("to") not in running
+    day, days = number(document, entry["day"]), number(document, "days")
+    if not stops or day is None or days is None or day >= days:
+        return []
+    return [
+        Fault(
+            f"{path}.day",
+            f"stops the clock on Day {day}, and the days are {days}",
+            'write day = "days", or change limits.days',
+        )
+    ]
 
 
 def _lapse(document: Mapping[str, object], path: str, entry: Mapping[str, object]) -> list[Fault]:

@@ -8,23 +8,50 @@ from typing import Final
 
 import attrs
 
-from accelflow.domain.deadlines import DeadlineMoved, Moment
+from accelflow.domain.commands import HoldMidpointReview
+from accelflow.domain.deadlines import DeadlineKind, DeadlineMoved, Moment
+from accelflow.domain.definition import DeadlineRule, Methodology
 from accelflow.domain.events import Event
 from accelflow.render.dates import weekday
 from accelflow.render.words import Names, as_is, plain
 
 
-def moment(event: Event, zone: tzinfo, names: Names = as_is) -> str:
+def moment(
+    event: Event, zone: tzinfo, names: Names = as_is, methodology: Methodology | None = None
+) -> str:
     """The sentence for an event that a deadline caused; its dates are those of `zone`.
 
     `zone` is the challenge's own. `names` may give a rule of a host's own the name that people
-    read. TypeError for an event that a command caused: see `phrase`.
+    read. An event names its rule and no more; with the methodology that it was recorded under,
+    the sentence can also say what the rule awaits. TypeError for an event that a command caused:
+    see `phrase`.
     """
     if not isinstance(event.cause, DeadlineMoved):
         raise TypeError(f"a command caused this event: {event.type}")
     told = _told(event, event.cause, zone, names)
-    sentences = _SENTENCES.get(event.cause.rule, _OTHERS)
+    sentences = _sentences(event, event.cause, methodology)
     return sentences.get(event.cause.moment, _OTHERS[event.cause.moment])(told)
+
+
+def _sentences(event: Event, cause: DeadlineMoved, methodology: Methodology | None) -> _Sentences:
+    rules = methodology.deadlines if methodology else ()
+    rule = next((rule for rule in rules if rule.id == cause.rule), None)
+    if cause.kind is DeadlineKind.LAPSE:
+        return _END if _ends_the_days(event, cause, methodology, rule) else _OTHERS
+    if rule and rule.met_by == (HoldMidpointReview.type,):
+        return _MIDPOINT
+    return _OTHERS
+
+
+def _ends_the_days(
+    event: Event, cause: DeadlineMoved, methodology: Methodology | None, rule: DeadlineRule | None
+) -> bool:
+    """Whether a lapse ends the count of days, as it does wherever nothing says otherwise."""
+    if cause.moment is Moment.LAPSED:
+        return event.facts.cutoff is not None
+    if methodology is None or rule is None or rule.target is None:
+        return True
+    return not methodology.stage(rule.target).running
 
 
 @attrs.frozen
@@ -119,16 +146,14 @@ _OTHERS: Final[_Sentences] = {
     Moment.LAPSED: _lapsed,
     Moment.CANCELLED: _cancelled,
 }
-_SENTENCES: Final[Mapping[str, _Sentences]] = {
-    "day-100": {
-        Moment.ARMED: _armed_end,
-        Moment.LAPSED: _lapsed_end,
-        Moment.CANCELLED: _cancelled_end,
-    },
-    "midpoint": {
-        Moment.ARMED: _armed_midpoint,
-        Moment.MET: _met_midpoint,
-        Moment.OVERDUE: _overdue_midpoint,
-        Moment.CANCELLED: _cancelled_midpoint,
-    },
+_END: Final[_Sentences] = {
+    Moment.ARMED: _armed_end,
+    Moment.LAPSED: _lapsed_end,
+    Moment.CANCELLED: _cancelled_end,
+}
+_MIDPOINT: Final[_Sentences] = {
+    Moment.ARMED: _armed_midpoint,
+    Moment.MET: _met_midpoint,
+    Moment.OVERDUE: _overdue_midpoint,
+    Moment.CANCELLED: _cancelled_midpoint,
 }

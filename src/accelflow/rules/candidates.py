@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Final
 
 import attrs
 
 from accelflow.domain.definition import Methodology, RoleSource, Severity, Transition
-from accelflow.domain.events import Reason
-from accelflow.errors import GuardFailed
+from accelflow.domain.events import Reason, Verdict
+from accelflow.domain.values import MANY, PARAGRAPH
+from accelflow.errors import Fault, GuardFailed, MethodologyInvalid
 from accelflow.rules.question import Found, Guard, Question
 from accelflow.rules.roles import holds_one
 
 Judging = Callable[[Question], Found]
+
+NOTHING: Final = ()
+"""What most guards answer. Python keeps one empty tuple, so looking at which it is costs least."""
+
+_WHOLE: Final = range(-(2**63), 2**63)
+# What the stored form can hold.
 
 
 @attrs.frozen(eq=False)
@@ -25,6 +33,8 @@ class Candidate:
     """Each role that may ask, and whether the host vouches for it."""
     refusing: tuple[Judging, ...]
     warning: tuple[Judging, ...]
+    codes: Mapping[str, frozenset[str]]
+    """What each of its guards may answer, by the name in the methodology."""
 
     def __call__(self, question: Question) -> bool:
         """Whether nothing refuses it: what a plain state machine would call its condition."""
@@ -49,10 +59,27 @@ class Candidate:
             try:
                 answer = judge(question)
             except Exception as error:
-                uses = [use for use in self.transition.uses if use.severity is severity]
-                raise GuardFailed(uses[judges.index(judge)].guard, self.transition.id) from error
-            found += answer
+                guard = self._name(judges, severity, judge)
+                raise GuardFailed(guard, self.transition.id) from error
+            if answer is not NOTHING and (type(answer) is not list or answer):
+                found += self._fit_to_store(answer, self._name(judges, severity, judge))
         return found
+
+    def _fit_to_store(self, answer: object, guard: str) -> Sequence[Reason]:
+        """The answer, if it can be stored and read back; a host's guard may return anything."""
+        try:
+            reasons = _reasons(answer)
+            for reason in reasons:
+                _look_at(reason, self.codes[guard])
+        except _Unfit as unfit:
+            raise GuardFailed(guard, self.transition.id, f"answered {unfit}") from None
+        except Exception as error:
+            raise GuardFailed(guard, self.transition.id) from error
+        return reasons
+
+    def _name(self, judges: Sequence[Judging], severity: Severity, judge: Judging) -> str:
+        uses = [use for use in self.transition.uses if use.severity is severity]
+        return next(use.guard for use, one in zip(uses, judges, strict=True) if one is judge)
 
     def _role_missing(self, question: Question) -> Reason:
         wanted = tuple(role for role, _ in self.roles)
@@ -65,27 +92,99 @@ class Candidate:
 def bind(methodology: Methodology, guards: Mapping[str, Guard]) -> dict[str, Candidate]:
     """Every transition of a methodology bound to its guards, by transition id.
 
-    KeyError for a guard that is not there: the loader reports those, with all other faults.
+    MethodologyInvalid names each guard that is not there.
     """
+    _all_there(methodology, guards)
     from_host = {role.id: role.source is RoleSource.HOST for role in methodology.roles}
     return {
         transition.id: Candidate(
             transition,
             tuple((role, from_host[role]) for role in transition.roles),
-            _uses(transition, Severity.REFUSE, guards),
-            _uses(transition, Severity.WARN, guards),
+            _bound(transition, Severity.REFUSE, guards),
+            _bound(transition, Severity.WARN, guards),
+            {use.guard: frozenset(guards[use.guard].codes) for use in transition.uses},
         )
         for transition in methodology.transitions
     }
 
 
-def _uses(
+def _bound(
     transition: Transition, severity: Severity, guards: Mapping[str, Guard]
 ) -> tuple[Judging, ...]:
-    return tuple(
-        partial(guards[use.guard].judge, **dict(use.settings))
-        if use.settings
-        else guards[use.guard].judge
-        for use in transition.uses
-        if use.severity is severity
-    )
+    found: list[Judging] = []
+    for use in transition.uses:
+        if use.severity is severity:
+            judge: Judging = guards[use.guard].judge
+            # each an object of its own, for by that its name is found
+            plain = not use.settings and judge not in found
+            found.append(judge if plain else partial(judge, **dict(use.settings)))
+    return tuple(found)
+
+
+def _all_there(methodology: Methodology, guards: Mapping[str, Guard]) -> None:
+    uses = (use.guard for transition in methodology.transitions for use in transition.uses)
+    faults = [
+        Fault("guards", f"there is no guard {name!r}", "give it to the playbook too")
+        for name in dict.fromkeys(uses)
+        if name not in guards
+    ]
+    if faults:
+        raise MethodologyInvalid(tuple(faults))
+
+
+class _Unfit(Exception):
+    """What is wrong with a guard's answer."""
+
+
+def _reasons(answer: object) -> tuple[Reason, ...]:
+    if not isinstance(answer, Sequence) or isinstance(answer, str | bytes):
+        raise _Unfit(f"a value of type {type(answer).__name__} instead of a list of reasons")
+    if len(answer) > MANY:
+        raise _Unfit(f"{len(answer)} reasons, and {MANY} are the most")
+    for reason in answer:
+        if type(reason) is not Reason:
+            raise _Unfit(f"a value of type {type(reason).__name__} instead of a Reason")
+    return tuple(answer)
+
+
+def _look_at(reason: Reason, codes: frozenset[str]) -> None:
+    _text("a code", reason.code)
+    _text("a transition", reason.transition)
+    if reason.code not in codes:
+        raise _Unfit(f"the code {reason.code!r}, which is not among its own")
+    if not isinstance(reason.verdict, Verdict):
+        raise _Unfit(f"a verdict of type {type(reason.verdict).__name__}")
+    _texts("a remedy", reason.remedy)
+    if not isinstance(reason.parameters, dict) or len(reason.parameters) > MANY:
+        raise _Unfit(f"parameters that are no dictionary of at most {MANY}")
+    for name, value in reason.parameters.items():
+        _text("a parameter's name", name)
+        _parameter(f"the parameter {name!r}", value)
+
+
+def _parameter(what: str, value: object) -> None:
+    if type(value) is int:
+        if value not in _WHOLE:
+            raise _Unfit(f"{what} with a number of too many digits")
+    elif type(value) is str:
+        _text(what, value)
+    else:
+        _texts(what, value)
+
+
+def _texts(what: str, value: object) -> None:
+    if type(value) is not tuple:
+        raise _Unfit(f"{what} of type {type(value).__name__}; give text, int or a tuple of texts")
+    if len(value) > MANY:
+        raise _Unfit(f"{what} with {len(value)} entries, and {MANY} are the most")
+    for item in value:
+        _text(what, item)
+
+
+def _text(what: str, value: object) -> None:
+    if type(value) is not str:
+        raise _Unfit(f"{what} of type {type(value).__name__} instead of text")
+    if len(value) > PARAGRAPH:
+        raise _Unfit(f"{what} of {len(value)} characters, and {PARAGRAPH} are the most")
+    if not value.isascii():
+        value.encode()  # a lone surrogate cannot be stored

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
+from accelflow.domain.commands import HoldLaunchWorkshop
 from accelflow.domain.programmes import Numbering
 from accelflow.errors import Fault, InvalidInput
 
@@ -27,6 +28,11 @@ def default_first_day(sessions: Sequence[date], numbering: Numbering) -> date:
     if numbering is Numbering.LAUNCH_IS_DAY_ONE:
         return min(sessions)
     return max(sessions) + _ONE_DAY
+
+
+def first_day(launch: HoldLaunchWorkshop, numbering: Numbering) -> date:
+    """Day 1 of a launch workshop as it is told: the date that it names, else the default."""
+    return launch.first_day or default_first_day([one.on for one in launch.sessions], numbering)
 
 
 def day_number(on: date, day_one: date) -> int:

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta, tzinfo
 
 from accelflow.domain.challenge import Challenge
 from accelflow.domain.deadlines import Deadline, DeadlineKind, DeadlineMoved, Moment
-from accelflow.domain.definition import DeadlineRule, Methodology
+from accelflow.domain.definition import Methodology
 from accelflow.domain.events import Event, Facts
 from accelflow.domain.folding import fold
 from accelflow.rules.days import cap, day_number, local_date
+from accelflow.rules.facts import cutoff_of
 
 
 def settle(
@@ -45,11 +46,6 @@ def following(
     )
 
 
-def rule_of(methodology: Methodology, deadline: Deadline) -> DeadlineRule:
-    """The rule of which a deadline is an instance."""
-    return next(rule for rule in methodology.deadlines if rule.id == deadline.rule)
-
-
 def _first_due(methodology: Methodology, challenge: Challenge) -> Deadline:
     order = {rule.id: index for index, rule in enumerate(methodology.deadlines)}
     open_ones = (deadline for deadline in challenge.deadlines if not deadline.overdue)
@@ -59,14 +55,11 @@ def _first_due(methodology: Methodology, challenge: Challenge) -> Deadline:
 def _fired(
     methodology: Methodology, challenge: Challenge, due: Deadline, at: datetime, zone: tzinfo
 ) -> Event:
-    rule = rule_of(methodology, due)
+    rule = methodology.rule(due.rule)
     moment = Moment.LAPSED if rule.kind is DeadlineKind.LAPSE else Moment.OVERDUE
     target = rule.target or challenge.stage
     today, day_one = local_date(due.due_at, zone), challenge.day_one
-    ends_clock = (
-        methodology.stage(challenge.stage).running and not methodology.stage(target).running
-    )
-    last_day = day_one + timedelta(days=rule.day - 1) if day_one and ends_clock else None
+    cutoff = cutoff_of(methodology, challenge.stage, target, today - timedelta(days=1))
     return Event(
         challenge=challenge.id,
         position=challenge.position + 1,
@@ -76,7 +69,7 @@ def _fired(
         recorded_at=at,
         before=challenge.stage,
         after=target,
-        facts=Facts(today, day_number(today, day_one) if day_one else None, cutoff=last_day),
+        facts=Facts(today, day_number(today, day_one) if day_one else None, cutoff=cutoff),
     )
 
 
@@ -84,7 +77,7 @@ def _closing(
     methodology: Methodology, challenge: Challenge, event: Event
 ) -> Iterator[DeadlineMoved]:
     for deadline in challenge.deadlines:
-        rule = rule_of(methodology, deadline)
+        rule = methodology.rule(deadline.rule)
         if isinstance(event.cause, DeadlineMoved) and event.cause.rule == rule.id:
             continue
         if event.type in rule.met_by:

@@ -11,7 +11,6 @@ from accelflow.domain.challenge import Challenge
 from accelflow.domain.deadlines import Deadline
 from accelflow.domain.definition import Methodology
 from accelflow.rules.candidates import Candidate
-from accelflow.rules.deadlines import rule_of
 from accelflow.rules.roles import holders, holds
 
 
@@ -70,7 +69,7 @@ def due(methodology: Methodology, table: Table, challenge: Challenge) -> tuple[D
     """The open deadlines, earliest first."""
     found = []
     for deadline in challenge.deadlines:
-        commands = rule_of(methodology, deadline).met_by
+        commands = methodology.rule(deadline.rule).met_by
         seats = {
             seat.role: seat
             for command in commands

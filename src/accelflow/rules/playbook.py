@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 import attrs
 
@@ -12,10 +12,12 @@ from accelflow.domain.actors import Actor
 from accelflow.domain.attempts import Attempt
 from accelflow.domain.challenge import Challenge
 from accelflow.domain.commands import Command
+from accelflow.domain.deadlines import DeadlineKind, DeadlineMoved, Moment
 from accelflow.domain.decisions import Accepted, Decision, Outcome, Reason, Refused
 from accelflow.domain.definition import Methodology
 from accelflow.domain.events import Event
-from accelflow.errors import UnknownZone
+from accelflow.domain.values import instant_fault
+from accelflow.errors import InvalidInput, UnknownZone
 from accelflow.rules import deadlines
 from accelflow.rules.candidates import Candidate, bind
 from accelflow.rules.codes import CODES
@@ -23,13 +25,14 @@ from accelflow.rules.days import local_date
 from accelflow.rules.facts import derive
 from accelflow.rules.guards import BUILT_IN
 from accelflow.rules.machine import Machine, build, compiled
-from accelflow.rules.moves import Due, Move, due, moves
+from accelflow.rules.moves import Due, Move, Table, due, moves
 from accelflow.rules.question import Guard, Question
 
-Table = Mapping[tuple[str | None, str], tuple[Candidate, ...]]
-
 Untouched = Mapping[tuple[str, str], frozenset[str]]
-"""The deadline rules that an event leaves alone, by the stage after it and its command."""
+"""The deadline rules that an event leaves alone, by the stage after it and its command.
+
+Most commands touch none, and to ask each open deadline would cost two microseconds more.
+"""
 
 
 @attrs.frozen(eq=False)
@@ -44,6 +47,8 @@ class Playbook:
     table: Table
     zones: Callable[[str], tzinfo]
     untouched: Untouched
+    commands: Mapping[str, type[Command]] = c.COMMANDS
+    """The commands that it was loaded with, by their types; a host's own among them."""
 
     @classmethod
     def bind(
@@ -51,14 +56,20 @@ class Playbook:
         methodology: Methodology,
         zones: Callable[[str], tzinfo],
         guards: Mapping[str, Guard] = BUILT_IN,
+        commands: Mapping[str, type[Command]] = c.COMMANDS,
     ) -> Playbook:
-        """A playbook of this methodology; KeyError for a guard that is not in `guards`."""
+        """A playbook of this methodology; MethodologyInvalid names guards that are not there."""
         built = build(methodology, bind(methodology, guards))
         table = compiled(built, Candidate)
-        return cls(methodology, built, table, zones, _untouched(methodology, table))
+        untouched = _untouched(methodology, table)
+        return cls(methodology, built, table, zones, untouched, commands)
 
     def settle(self, challenge: Challenge, at: datetime) -> tuple[tuple[Event, ...], Challenge]:
-        """What is owed at this aware instant, as events in order, and the challenge after it."""
+        """What is owed at this aware instant, as events in order, and the challenge after it.
+
+        The instant never falls below the newest recorded one.
+        """
+        at = _now(challenge, at)
         if challenge.next_due is None or challenge.next_due > at:
             return (), challenge
         zone = self.zones(challenge.brief.zone)
@@ -70,11 +81,9 @@ class Playbook:
         `at` never falls below the newest recorded instant. Raises GuardFailed where a guard
         raised; a refusal is part of the answer and never raised.
         """
-        at = attempt.at if attempt.at.tzinfo is UTC else attempt.at.astimezone(UTC)
+        at = _now(challenge, attempt.at)
         if challenge is None:
             return Decision((), self._begin(attempt, at))
-        if at < challenge.recorded_at:
-            at = challenge.recorded_at
         settled, current = self.settle(challenge, at)
         return Decision(settled, self._judge(current, attempt, at))
 
@@ -82,7 +91,7 @@ class Playbook:
         self, challenge: Challenge, at: datetime, actor: Actor | None = None
     ) -> tuple[Move, ...]:
         """What may be asked now, who must ask it and who holds that role; settles in memory."""
-        _, current = self.settle(challenge, max(at, challenge.recorded_at))
+        _, current = self.settle(challenge, at)
         return moves(self.table, current, actor)
 
     def due(self, challenge: Challenge) -> tuple[Due, ...]:
@@ -90,8 +99,8 @@ class Playbook:
         return due(self.methodology, self.table, challenge)
 
     def day(self, challenge: Challenge, at: datetime) -> date:
-        """The local date of an aware instant in the challenge's zone."""
-        return local_date(at, self.zones(challenge.brief.zone))
+        """The local date of an aware instant in the challenge's zone; never below the newest."""
+        return local_date(_now(challenge, at), self.zones(challenge.brief.zone))
 
     def _begin(self, attempt: Attempt, at: datetime) -> Outcome:
         command = attempt.command
@@ -152,7 +161,7 @@ class Playbook:
 
     def _accepted(
         self, candidate: Candidate, q: Question, attempt: Attempt, warnings: tuple[Reason, ...]
-    ) -> Accepted:
+    ) -> Outcome:
         challenge, command, at = q.challenge, q.command, q.at
         before = challenge.stage if challenge else None
         after = candidate.transition.target_from(before)
@@ -168,14 +177,18 @@ class Playbook:
             at,
             before,
             after,
-            derive(q),
+            derive(q, after),
             q.actor,
             attempt.id,
             warnings,
         )
         if challenge is None:
             return Accepted((event,), warnings)
-        return Accepted((event, *self._followed(challenge, event, q.zone)), warnings)
+        followed = self._followed(challenge, event, q.zone)
+        over = _lapses_before(followed, at) if followed else None
+        if over is not None:
+            return Refused((_days_over(q, event, over),), warnings)
+        return Accepted((event, *followed), warnings)
 
     def _followed(self, challenge: Challenge, event: Event, zone: tzinfo) -> tuple[Event, ...]:
         """The deadlines that a command's event meets, closes and arms; most touch none."""
@@ -184,6 +197,31 @@ class Playbook:
         for deadline in challenge.deadlines:
             touched = touched or deadline.rule not in untouched
         return deadlines.following(self.methodology, challenge, event, zone) if touched else ()
+
+
+def _now(challenge: Challenge | None, at: datetime) -> datetime:
+    """This instant in UTC, or the newest recorded one where that is later."""
+    if getattr(at, "tzinfo", None) is not UTC:
+        if fault := instant_fault("at", at):
+            raise InvalidInput((fault,))
+        at = at.astimezone(UTC)
+    return at if challenge is None or challenge.recorded_at <= at else challenge.recorded_at
+
+
+def _lapses_before(events: tuple[Event, ...], at: datetime) -> datetime | None:
+    """When the first lapse is due that is armed too late to take force after this instant."""
+    dues = [
+        moved.due_at
+        for moved in (event.cause for event in events)
+        if isinstance(moved, DeadlineMoved) and moved.kind is DeadlineKind.LAPSE
+        if moved.moment is Moment.ARMED and moved.due_at <= at
+    ]
+    return min(dues, default=None)
+
+
+def _days_over(q: Question, event: Event, over: datetime) -> Reason:
+    last = local_date(over, q.zone) - timedelta(days=1)
+    return q.fail("days-over", day_one=str(event.facts.day_one), last=str(last))
 
 
 def _untouched(methodology: Methodology, table: Table) -> dict[tuple[str, str], frozenset[str]]:

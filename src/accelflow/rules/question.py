@@ -55,13 +55,17 @@ class Question:
             raise TypeError(f"this guard reads {kind.__name__}, not {type(self.command).__name__}")
         return self.command
 
-    def fail(self, code: str, **parameters: Parameter) -> Reason:
-        """A reason that speaks of this transition."""
-        return Reason(code, self.transition, parameters, CODES.get(code, ()))
+    def fail(self, code: str, /, *remedy: str, **parameters: Parameter) -> Reason:
+        """A reason that speaks of this transition.
 
-    def unknown(self, code: str, **parameters: Parameter) -> Reason:
+        `remedy` names the commands that would mend it. A code of ours knows its own; a host's
+        guard gives those of its codes here.
+        """
+        return Reason(code, self.transition, parameters, remedy or CODES.get(code, ()))
+
+    def unknown(self, code: str, /, *remedy: str, **parameters: Parameter) -> Reason:
         """The same where what the guard needs to know is not known."""
-        return Reason(code, self.transition, parameters, CODES.get(code, ()), Verdict.UNKNOWN)
+        return attrs.evolve(self.fail(code, *remedy, **parameters), verdict=Verdict.UNKNOWN)
 
 
 @attrs.frozen
@@ -71,17 +75,30 @@ class Guard:
     `judge` takes a Question and, by keyword, the settings that a methodology gives it (whole
     numbers or ids). A guard whose judgement changes gets a new name: past decisions are re-decided
     by the guards under which they were taken.
+
+    The rest says what it can judge, and the loader refuses every other use of it: `reads` are the
+    commands whose payload it reads, none meaning any; `dated` needs a command that claims a date;
+    `begun` needs a challenge that has begun.
     """
 
     name: str
     judge: Judge
     codes: tuple[str, ...]
+    reads: tuple[type[Command], ...] = ()
+    dated: bool = False
+    begun: bool = False
 
 
-def guard(name: str, *codes: str) -> Callable[[Judge], Guard]:
+def guard(
+    name: str,
+    *codes: str,
+    reads: tuple[type[Command], ...] = (),
+    dated: bool = False,
+    begun: bool = False,
+) -> Callable[[Judge], Guard]:
     """Makes a guard of a plain function."""
 
     def made(judge: Judge) -> Guard:
-        return Guard(name, judge, codes)
+        return Guard(name, judge, codes, reads, dated, begun)
 
     return made

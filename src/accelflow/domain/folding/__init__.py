@@ -24,6 +24,9 @@ _REGISTERED = (design, acceleration, sustainability, correcting, deadlines)
 def fold(challenge: Challenge | None, event: Event) -> Challenge:
     """The challenge after one more event; `challenge` is None before the first."""
     before = design.born(event) if challenge is None else apply(event.cause, challenge, event)
+    if event.facts.cutoff is not None:
+        # Whatever stopped the clock: nobody withdraws from what is over, and no goal waits on.
+        before = evolve(before, cutoff=event.facts.cutoff, withdrawal=None, pending=())
     return evolve(
         before,
         stage=event.after,

@@ -127,13 +127,6 @@ def no_midpoint(_: c.AcknowledgeNoMidpoint, challenge: Challenge, event: Event) 
     return evolve(challenge, no_midpoint_by=asker(event))
 
 
-@apply.register
-def concluded(_: c.Conclude, challenge: Challenge, event: Event) -> Challenge:
-    """The day of the early end is the cut-off, and nobody withdraws from what is over."""
-    cutoff = needed(event.facts.cutoff, event, "cutoff")
-    return evolve(challenge, cutoff=cutoff, withdrawal=None, pending=())
-
-
 def measurement(cause: c.RecordMeasurement, by: str, position: int) -> Measurement:
     """The value that a command records."""
     return Measurement(

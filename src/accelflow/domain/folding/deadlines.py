@@ -13,17 +13,14 @@ from accelflow.domain.folding.step import apply
 
 
 @apply.register
-def moved(cause: DeadlineMoved, challenge: Challenge, event: Event) -> Challenge:
-    """Open deadlines are held in order; a lapse that ends the clock sets the cut-off."""
+def moved(cause: DeadlineMoved, challenge: Challenge, _: Event) -> Challenge:
+    """Open deadlines are held in order."""
     others = tuple(deadline for deadline in challenge.deadlines if deadline.rule != cause.rule)
     stays = cause.moment in (Moment.ARMED, Moment.OVERDUE)
     overdue = cause.moment is Moment.OVERDUE
     entry = (Deadline(cause.rule, cause.kind, cause.due_at, overdue),) if stays else ()
     held = tuple(sorted((*others, *entry), key=lambda deadline: deadline.due_at))
-    after = evolve(challenge, deadlines=held, next_due=_next_due(held))
-    if event.facts.cutoff is None:
-        return after
-    return evolve(after, cutoff=event.facts.cutoff, withdrawal=None, pending=())
+    return evolve(challenge, deadlines=held, next_due=_next_due(held))
 
 
 def _next_due(deadlines: tuple[Deadline, ...]) -> datetime | None:

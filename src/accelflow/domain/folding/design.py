@@ -24,6 +24,7 @@ def born(event: Event) -> Challenge:
         pin=event.methodology,
         recorded_at=event.recorded_at,
         stage_since=event.facts.today,
+        set_on=event.facts.today,
         brief=Brief(
             statement=command.statement,
             lead_entity=command.lead_entity,
@@ -175,6 +176,7 @@ def withdrawal_declined(_: c.DeclineWithdrawal, challenge: Challenge, __: Event)
 @apply.register(c.RejectChallenge)
 @apply.register(c.ConfirmReadiness)
 @apply.register(c.RecordProgressReview)
+@apply.register(c.Conclude)
 @apply.register(c.Complete)
 @apply.register(c.Withdraw)
 def stage_alone(_: object, challenge: Challenge, __: Event) -> Challenge:

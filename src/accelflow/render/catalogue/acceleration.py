@@ -19,6 +19,12 @@ def _target_not_better(reason: Reason) -> str:
     )
 
 
+def _value_impossible(reason: Reason) -> str:
+    if reason.parameters["kind"] == "milestone":
+        return "{goal:goal} is reached or not, 1 or 0, and the value is {value:number}."
+    return "{goal:goal} is a count, and {value:number} is below 0."
+
+
 def _goal_unknown(reason: Reason) -> str:
     if "/" in str(reason.parameters["goal"]):
         return "There is no {goal:part} in force."
@@ -122,6 +128,14 @@ ACCELERATION: Final[Mapping[str, Entry]] = {
         "A milestone is reached or not, and the target of {goal:goal} is not plainly 1.",
         "Give it the target 1, upwards and not in percent, or make it a goal of another kind.",
     ),
+    "percent-too-large": Entry(
+        "{goal:goal} wants {target:number} % less, and there is no more than 100 % to take away.",
+        "Set the change as a part of the baseline, or the target itself and not in percent.",
+    ),
+    "value-impossible": Entry(
+        _value_impossible,
+        "Check the value, and whether the goal that it is told of is the right one.",
+    ),
     "goal-unknown": Entry(
         _goal_unknown,
         "Look up the goals in force and ask again with the id of one of them.",
@@ -135,8 +149,9 @@ ACCELERATION: Final[Mapping[str, Entry]] = {
         "Say of each goal which one in force it changes, or which one it replaces.",
     ),
     "goal-identity-changed": Entry(
-        "A new version of {goal:goal} must keep its kind, its unit and which way is better.",
-        "Keep these three, or set a goal that replaces it.",
+        "A new version of {goal:goal} must keep what makes it that goal: its kind, its unit, which "
+        "way is better, whether it is in percent, its baseline once known, and its constraints.",
+        "Keep all of these and change only targets and wordings, or set a goal that replaces it.",
     ),
     "baseline-after-eve": Entry(_baseline_after_eve, _baseline_remedy),
     "baseline-known": Entry(
@@ -151,6 +166,10 @@ ACCELERATION: Final[Mapping[str, Entry]] = {
     "elected-not-member": Entry(
         "{elected:name} is elected to lead the team and is not a member of it.",
         "Elect a member, or take {elected:name} into the team first.",
+    ),
+    "votes-over-members": Entry(
+        "{votes:count vote} were counted, and the team has {size:count member}.",
+        "Check the count: each member has one vote. It is recorded all the same.",
     ),
     "no-leader": Entry(_no_leader, _no_leader_remedy),
     "no-goals-pending": Entry(

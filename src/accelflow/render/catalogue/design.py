@@ -90,6 +90,11 @@ DESIGN: Final[Mapping[str, Entry]] = {
         "Set the challenge for a later cohort, or agree on the late entry with the programme "
         "office.",
     ),
+    "one-entity-affected": Entry(
+        "Nobody is named as affected but {entity:name}, which leads.",
+        "Consider whether this is a challenge at all: one body alone can solve it without a joint "
+        "team. If others are affected, ask the programme office to name them in a new challenge.",
+    ),
     "no-indicative-target": Entry(
         "The leaders have recorded no indicative target.",
         "Let them record the indicator of what the challenge is to change.",
@@ -116,6 +121,10 @@ DESIGN: Final[Mapping[str, Entry]] = {
         "Consider deciding on it instead. The commands for that are select-challenge, "
         "reject-challenge and defer-challenge.",
     ),
+    "resubmission-past": Entry(
+        "The proposal is wanted back by {resubmit_by:date}, and today is {today:date}.",
+        "Name today or a later date.",
+    ),
     "no-review-passed": Entry(
         _no_review_passed,
         "Let a reviewer review the proposal in hand; one review that passes all four tests is "
@@ -133,6 +142,10 @@ DESIGN: Final[Mapping[str, Entry]] = {
         "Cohort number {given} is not later than the challenge's own, number {own}.",
         "Name a cohort whose number is higher than {own}.",
     ),
+    "cohort-earlier": Entry(
+        "Cohort number {given} comes before number {own}, to which the challenge was deferred.",
+        "Take it back in within that cohort or a later one.",
+    ),
     "cohort-started": Entry(
         "Cohort {cohort:name} has begun: its first day was {first_day:date}.",
         "Ask again for a cohort that has not begun.",
@@ -140,6 +153,18 @@ DESIGN: Final[Mapping[str, Entry]] = {
     "strategist-not-leader": Entry(
         "The strategist, {strategist:name}, is not one of the leadership team.",
         "Name one of the leaders as strategist, or take {strategist:name} in as a leader.",
+    ),
+    "already-in-leadership": Entry(
+        "{leader:name} would be in the leadership team twice.",
+        "Name each person once. Who changes the entity or the title leaves and joins at once.",
+    ),
+    "not-in-leadership": Entry(
+        "{leader:name} is to leave the leadership team and is not in it.",
+        "Check who it is; the others can be asked for without this one.",
+    ),
+    "nothing-changed": Entry(
+        "Nobody joins or leaves, and the strategist stays the same.",
+        "Say who joins or leaves, or who becomes strategist; otherwise nothing needs to be done.",
     ),
     "strategist-vacant": Entry(
         "The challenge is left without a strategist.",

@@ -130,6 +130,12 @@ def _held_outside_remedy(reason: Reason) -> str:
     )
 
 
+def _before_day_one_remedy(reason: Reason) -> str:
+    if not has(reason, "day_one"):
+        return _FIX_DAY_ONE
+    return "Correct the date. What began before Day 1 is not of this challenge."
+
+
 _NO_DAY: Final = "Day 1 is not fixed yet."
 _FIX_DAY_ONE: Final = (
     "Hold the launch workshop first: it fixes Day 1. The command is hold-launch-workshop."
@@ -169,14 +175,14 @@ GENERAL: Final[Mapping[str, Entry]] = {
         "The id “{id}” was used before, for something else that was asked.",
         "Ask again under a new id; nothing was recorded this time.",
     ),
-    "answer-pruned": Entry(
-        "What was asked under the id “{id}” was answered before, and the answer is no longer kept.",
-        "Look in the history of the challenge for what came of it. Only if nothing did, ask again "
-        "under a new id.",
-    ),
     "history-full": Entry(
         "The history of the challenge holds {events:count event}, and no more are allowed.",
         "No command mends it: the programme office must let the work go on in a new challenge.",
+    ),
+    "days-over": Entry(
+        "Day 1 would be {day_one:date}, and then {last:date}, the last day, is past already.",
+        "Check the dates. If they are right, no command mends it: the launch was told too late, "
+        "and the programme office must let the work begin anew.",
     ),
     "zone-unknown": Entry("There is no time zone “{zone}”.", _zone_remedy),
     "date-in-future": Entry(
@@ -195,5 +201,14 @@ GENERAL: Final[Mapping[str, Entry]] = {
     ),
     "day-outside": Entry(_day_outside, _day_outside_remedy, _day_outside_unknown),
     "held-outside-days": Entry(_held_outside, _held_outside_remedy, _held_outside_unknown),
+    "before-day-one": Entry(
+        "The date {claimed:date} lies before Day 1, which is {day_one:date}.",
+        _before_day_one_remedy,
+        f"It is not known whether {{claimed:date}} lies before Day 1: {_NO_DAY}",
+    ),
+    "before-challenge": Entry(
+        "The date {claimed:date} lies before the challenge was set, on {set_on:date}.",
+        "Correct the date: nothing of a challenge took place before there was one.",
+    ),
 }
 """Codes of every command."""

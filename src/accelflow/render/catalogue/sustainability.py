@@ -89,6 +89,10 @@ SUSTAINABILITY: Final[Mapping[str, Entry]] = {
         "More than one commitment has the id “{commitment}”.",
         "Give each an id of its own.",
     ),
+    "commitment-unknown": Entry(
+        "The plan in force has no commitment “{commitment}”.",
+        "Name the commitments by their ids in the plan in force.",
+    ),
     "no-plan": Entry(
         "There is no sustainability plan that could be signed.",
         "Let the strategist adopt one first.",

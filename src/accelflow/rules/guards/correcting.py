@@ -9,22 +9,22 @@ from accelflow.domain.commands import Command
 from accelflow.domain.goals import Measurement
 from accelflow.domain.workshops import Initiative, StepDone
 from accelflow.rules.days import date_of_day
-from accelflow.rules.guards.asking import claimed_date
-from accelflow.rules.guards.goals import as_of_in_the_run, goal_in_force
+from accelflow.rules.guards.asking import claimed_date, since_day_one
+from accelflow.rules.guards.goals import as_of_in_the_run, goal_in_force, value_possible
 from accelflow.rules.guards.workshops import step_declared
 from accelflow.rules.question import Found, Guard, Question, guard
 
 Entry = Measurement | Initiative | StepDone
 
 
-@guard("entry-there", "nothing-to-correct")
+@guard("entry-there", "nothing-to-correct", reads=(c.Correct,))
 def entry_there(q: Question) -> Found:
     """The event recorded a measurement, a step or an initiative that still stands."""
     position = q.asked(c.Correct).position
     return () if _entry(q) is not None else [q.fail("nothing-to-correct", position=position)]
 
 
-@guard("corrects-anothers", "same-person")
+@guard("corrects-anothers", "same-person", reads=(c.Correct,))
 def corrects_anothers(q: Question) -> Found:
     """Who recorded something does not correct it alone."""
     entry = _entry(q)
@@ -33,7 +33,7 @@ def corrects_anothers(q: Question) -> Found:
     return ()
 
 
-@guard("replacement-fits", "replacement-of-other-kind")
+@guard("replacement-fits", "replacement-of-other-kind", reads=(c.Correct,))
 def replacement_fits(q: Question) -> Found:
     """What comes in its place is one thing of the same kind, or nothing."""
     entry, given = _entry(q), q.asked(c.Correct).replacements()
@@ -60,6 +60,9 @@ _REPLACED_BY: dict[type[Entry], type[Command]] = {
     "step-unknown",
     "date-in-future",
     "told-late",
+    "before-day-one",
+    "value-impossible",
+    reads=(c.Correct,),
 )
 def replacement_holds(q: Question) -> Found:
     """What comes in its place could have been recorded: it is judged as if asked by itself."""
@@ -79,13 +82,13 @@ def replacement_holds(q: Question) -> Found:
 
 
 _JUDGES: dict[type[Command], tuple[Guard, ...]] = {
-    c.RecordMeasurement: (goal_in_force, as_of_in_the_run),
+    c.RecordMeasurement: (goal_in_force, as_of_in_the_run, value_possible),
     c.RecordStep: (step_declared, claimed_date),
-    c.LaunchInitiative: (claimed_date,),
+    c.LaunchInitiative: (claimed_date, since_day_one),
 }
 
 
-@guard("conclusion-untouched", "conclusion-rests-on-it")
+@guard("conclusion-untouched", "conclusion-rests-on-it", reads=(c.Correct,))
 def conclusion_untouched(q: Question) -> Found:
     """No early end rests on the measurement: that every goal was reached was its ground."""
     entry, cutoff, day_one = _entry(q), q.dossier.cutoff, q.dossier.day_one

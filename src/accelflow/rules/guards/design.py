@@ -8,7 +8,7 @@ from accelflow.domain.proposals import Finding, Review
 from accelflow.rules.question import Found, Question, guard
 
 
-@guard("predecessor-settled", "predecessor-open")
+@guard("predecessor-settled", "predecessor-open", reads=(c.SetChallenge,))
 def predecessor_settled(q: Question) -> Found:
     """A predecessor is completed, or its OpenSuccessor is cited."""
     cited = q.asked(c.SetChallenge).predecessor
@@ -17,7 +17,7 @@ def predecessor_settled(q: Question) -> Found:
     return [q.fail("predecessor-open", predecessor=cited.parent)]
 
 
-@guard("intake-open", "intake-closed")
+@guard("intake-open", "intake-closed", reads=(c.SetChallenge,))
 def intake_open(q: Question) -> Found:
     """The cohort still takes challenges in."""
     cohort = q.asked(c.SetChallenge).cohort
@@ -26,13 +26,22 @@ def intake_open(q: Question) -> Found:
     return [q.fail("intake-closed", cohort=cohort.id, closed=str(cohort.intake_closes))]
 
 
-@guard("has-indicative-target", "no-indicative-target")
+@guard("concerns-several-entities", "one-entity-affected", reads=(c.SetChallenge,))
+def concerns_several_entities(q: Question) -> Found:
+    """Somebody is affected beside the entity that leads: a challenge needs several."""
+    asked = q.asked(c.SetChallenge)
+    if {*asked.affected_entities} - {asked.lead_entity}:
+        return ()
+    return [q.fail("one-entity-affected", entity=asked.lead_entity)]
+
+
+@guard("has-indicative-target", "no-indicative-target", begun=True)
 def has_indicative_target(q: Question) -> Found:
     """The leaders named an impact indicator."""
     return () if q.dossier.indicative_targets else [q.fail("no-indicative-target")]
 
 
-@guard("proposal-complete", "proposal-part-missing")
+@guard("proposal-complete", "proposal-part-missing", reads=(c.SubmitProposal,))
 def proposal_complete(q: Question) -> Found:
     """Every part of the proposal says something."""
     content = q.asked(c.SubmitProposal).content
@@ -45,7 +54,7 @@ def proposal_complete(q: Question) -> Found:
     return [q.fail("proposal-part-missing", parts=missing)] if missing else ()
 
 
-@guard("proposal-version-next", "proposal-version-wrong")
+@guard("proposal-version-next", "proposal-version-wrong", reads=(c.SubmitProposal,))
 def proposal_version_next(q: Question) -> Found:
     """Versions follow one another, so that nobody overwrites a version unseen."""
     proposal = q.dossier.proposal
@@ -56,7 +65,7 @@ def proposal_version_next(q: Question) -> Found:
     return [q.fail("proposal-version-wrong", given=given, expected=expected)]
 
 
-@guard("content-differs", "proposal-unchanged")
+@guard("content-differs", "proposal-unchanged", reads=(c.SubmitProposal,))
 def content_differs(q: Question) -> Found:
     """What was returned comes back amended."""
     proposal = q.dossier.proposal
@@ -65,7 +74,7 @@ def content_differs(q: Question) -> Found:
     return ()
 
 
-@guard("review-digest-current", "review-digest-stale")
+@guard("review-digest-current", "review-digest-stale", reads=(c.RecordReview,))
 def review_digest_current(q: Question) -> Found:
     """The review speaks of the proposal in hand."""
     proposal, given = q.dossier.proposal, q.asked(c.RecordReview).digest
@@ -74,7 +83,7 @@ def review_digest_current(q: Question) -> Found:
     return [q.fail("review-digest-stale", given=given, current=proposal.digest if proposal else "")]
 
 
-@guard("reviewer-outside-lead", "reviewer-of-lead-entity")
+@guard("reviewer-outside-lead", "reviewer-of-lead-entity", begun=True)
 def reviewer_outside_lead(q: Question) -> Found:
     """The reviewer does not come from the entity that leads."""
     if q.actor.entity == q.dossier.brief.lead_entity:
@@ -82,14 +91,23 @@ def reviewer_outside_lead(q: Question) -> Found:
     return ()
 
 
-@guard("returns-few", "many-returns")
+@guard("returns-few", "many-returns", begun=True)
 def returns_few(q: Question, *, most: int) -> Found:
     """With this return the proposal comes back at most `most` times."""
     times = q.dossier.returns + 1
     return () if times <= most else [q.fail("many-returns", times=times)]
 
 
-@guard("review-passed", "no-review-passed")
+@guard("resubmission-ahead", "resubmission-past", reads=(c.ReturnProposal,))
+def resubmission_ahead(q: Question) -> Found:
+    """The date by which a proposal is wanted back is not past."""
+    by = q.asked(c.ReturnProposal).resubmit_by
+    if by >= q.today:
+        return ()
+    return [q.fail("resubmission-past", resubmit_by=str(by), today=str(q.today))]
+
+
+@guard("review-passed", "no-review-passed", begun=True)
 def review_passed(q: Question) -> Found:
     """A review of this digest, in this cohort, passes all four tests."""
     if any(review.tests.all_passed() for review in _current_reviews(q)):
@@ -97,7 +115,7 @@ def review_passed(q: Question) -> Found:
     return [q.fail("no-review-passed", reviews=len(_current_reviews(q)))]
 
 
-@guard("no-failing-review", "failing-review")
+@guard("no-failing-review", "failing-review", begun=True)
 def no_failing_review(q: Question) -> Found:
     """No review beside it fails a test."""
     failing = tuple(
@@ -106,13 +124,13 @@ def no_failing_review(q: Question) -> Found:
     return [q.fail("failing-review", reviewers=failing)] if failing else ()
 
 
-@guard("reviewed", "no-review")
+@guard("reviewed", "no-review", begun=True)
 def reviewed(q: Question) -> Found:
     """Somebody reviewed what is decided upon."""
     return () if _current_reviews(q) else [q.fail("no-review")]
 
 
-@guard("later-cohort", "cohort-not-later")
+@guard("later-cohort", "cohort-not-later", reads=(c.DeferChallenge,))
 def later_cohort(q: Question) -> Found:
     """Deferral goes forward."""
     own, other = q.dossier.cohort, q.asked(c.DeferChallenge).to_cohort
@@ -121,7 +139,16 @@ def later_cohort(q: Question) -> Found:
     return [q.fail("cohort-not-later", own=own.number, given=other.number)]
 
 
-@guard("cohort-not-started", "cohort-started")
+@guard("cohort-not-earlier", "cohort-earlier", reads=(c.ReadmitChallenge,))
+def cohort_not_earlier(q: Question) -> Found:
+    """A deferred challenge comes back in the cohort to which it was deferred, or a later one."""
+    own, other = q.dossier.cohort, q.asked(c.ReadmitChallenge).cohort
+    if other.number >= own.number:
+        return ()
+    return [q.fail("cohort-earlier", own=own.number, given=other.number)]
+
+
+@guard("cohort-not-started", "cohort-started", reads=(c.ReadmitChallenge,))
 def cohort_not_started(q: Question) -> Found:
     """A cohort takes nobody back in once its first day has come."""
     cohort = q.asked(c.ReadmitChallenge).cohort

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from attrs import evolve
+
 from accelflow.domain import commands as c
 from accelflow.domain.events import Reason
-from accelflow.domain.goals import Bound, Direction, Goal, GoalTerms, Kind
+from accelflow.domain.goals import Direction, Goal, GoalTerms, Kind
 from accelflow.domain.results import GoalOutcome, judge
-from accelflow.rules.days import default_first_day
+from accelflow.rules.days import first_day
 from accelflow.rules.question import Found, Question, guard
 
 
-@guard("goals-count", "goals-too-few", "goals-too-many")
+@guard("goals-count", "goals-too-few", "goals-too-many", reads=(c.SetGoals,))
 def goals_count(q: Question, *, least: int = 0, most: int) -> Found:
     """From `least` to `most` goals would be in force; a replaced goal does not count."""
     terms = q.asked(c.SetGoals).goals
@@ -28,23 +30,35 @@ def goals_count(q: Question, *, least: int = 0, most: int) -> Found:
     "goals-well-formed",
     "target-not-better",
     "milestone-target",
+    "percent-too-large",
+    "value-impossible",
     "baseline-after-eve",
+    reads=(c.SetGoals,),
 )
 def goals_well_formed(q: Question) -> Found:
-    """Each target is better than its baseline, which describes what stood before."""
+    """Each target can be reached and is better than its baseline, which describes days before.
+
+    In a version of a goal in force, a first baseline describes at the latest the eve of its start.
+    """
     found: list[Reason] = []
     for index, terms in enumerate(q.asked(c.SetGoals).goals, 1):
         found += _target_faults(q, index, terms)
-        if terms.baseline and terms.baseline.as_of > q.today:
-            found.append(q.fail("baseline-after-eve", goal=index, as_of=str(terms.baseline.as_of)))
+        found += _late_baseline(q, index, terms)
     return found
 
 
-@guard("goals-linked", "goal-unknown", "goal-twice", "goal-unlinked", "goal-identity-changed")
+@guard(
+    "goals-linked",
+    "goal-unknown",
+    "goal-twice",
+    "goal-unlinked",
+    "goal-identity-changed",
+    reads=(c.SetGoals,),
+)
 def goals_linked(q: Question) -> Found:
     """Once goals are in force, a goal is a version of one of them or replaces one of them.
 
-    Keep, raise and lower keep unit, direction and kind; only a replacement changes them.
+    Keep, raise and lower keep what identifies a goal; only a replacement changes that.
     """
     found: list[Reason] = []
     seen: set[str] = set()
@@ -58,17 +72,17 @@ def goals_linked(q: Question) -> Found:
             found.append(q.fail("goal-unknown", goal=named))
         elif named in seen:
             found.append(q.fail("goal-twice", goal=named))
-        elif terms.goal and not _same_identity(goal.terms, terms):
+        elif terms.goal and not terms.continues(goal.terms):
             found.append(q.fail("goal-identity-changed", goal=named))
         seen.add(named)
     return found
 
 
-@guard("goal-in-force", "goal-unknown")
+@guard("goal-in-force", "goal-unknown", reads=(c.RecordMeasurement, c.ClarifyGoal))
 def goal_in_force(q: Question) -> Found:
     """The goal, and the constraint where one is named, is in force."""
     asked = q.command
-    if not isinstance(asked, (c.RecordMeasurement, c.ClarifyGoal)):
+    if not isinstance(asked, c.RecordMeasurement | c.ClarifyGoal):
         raise TypeError("this guard reads RecordMeasurement and ClarifyGoal")
     goal = q.dossier.goal(asked.goal)
     if goal is None:
@@ -79,7 +93,13 @@ def goal_in_force(q: Question) -> Found:
     return [q.fail("goal-unknown", goal=f"{asked.goal}/{named}")]
 
 
-@guard("clarifies-only", "nothing-clarified", "baseline-known", "target-not-better")
+@guard(
+    "clarifies-only",
+    "nothing-clarified",
+    "baseline-known",
+    "target-not-better",
+    reads=(c.ClarifyGoal,),
+)
 def clarifies_only(q: Question) -> Found:
     """A wording, or a first baseline that the target is better than."""
     asked = q.asked(c.ClarifyGoal)
@@ -88,24 +108,12 @@ def clarifies_only(q: Question) -> Found:
         return [q.fail("nothing-clarified")]
     if goal is None or asked.baseline is None:
         return ()
-    if goal.terms.baseline is not None or goal.terms.kind is Kind.COUNT:
+    if goal.terms.baseline is not None or goal.terms.kind is not Kind.LEVEL:
         return [q.fail("baseline-known", goal=goal.id)]
-    terms = goal.terms
-    if asked.baseline.value is None or terms.relative:
-        return ()
-    if terms.is_better(terms.target, asked.baseline.value):
-        return ()
-    return [
-        q.fail(
-            "target-not-better",
-            goal=goal.id,
-            target=str(terms.target),
-            baseline=str(asked.baseline.value),
-        )
-    ]
+    return _not_better(q, goal.id, evolve(goal.terms, baseline=asked.baseline))
 
 
-@guard("baseline-of-the-eve", "baseline-after-eve")
+@guard("baseline-of-the-eve", "baseline-after-eve", reads=(c.ClarifyGoal,))
 def baseline_of_the_eve(q: Question) -> Found:
     """A first baseline describes at the latest the eve of Day 1, or of the goal's own start."""
     asked = q.asked(c.ClarifyGoal)
@@ -119,13 +127,11 @@ def baseline_of_the_eve(q: Question) -> Found:
     return [q.fail("baseline-after-eve", goal=goal.id, as_of=as_of, latest=str(latest))]
 
 
-@guard("pending-baselines-before-start", "baseline-after-eve")
+@guard("pending-baselines-before-start", "baseline-after-eve", reads=(c.HoldLaunchWorkshop,))
 def pending_baselines_before_start(q: Question) -> Found:
     """The baseline of a goal of the launch describes at the latest the eve of Day 1."""
     asked = q.asked(c.HoldLaunchWorkshop)
-    dates = [session.on for session in asked.sessions]
-    day_one = asked.first_day or default_first_day(dates, q.dossier.brief.numbering)
-    latest = day_one - _A_DAY
+    latest = first_day(asked, q.dossier.brief.numbering) - _A_DAY
     return [
         q.fail(
             "baseline-after-eve",
@@ -138,7 +144,7 @@ def pending_baselines_before_start(q: Question) -> Found:
     ]
 
 
-@guard("as-of-in-the-run", "as-of-outside")
+@guard("as-of-in-the-run", "as-of-outside", reads=(c.RecordMeasurement,))
 def as_of_in_the_run(q: Question) -> Found:
     """A measurement describes a date from the eve of Day 1 to today."""
     as_of, day_one = q.asked(c.RecordMeasurement).as_of, q.dossier.day_one
@@ -148,13 +154,25 @@ def as_of_in_the_run(q: Question) -> Found:
     return [q.fail("as-of-outside", as_of=str(as_of), first=eve, last=str(q.today))]
 
 
-@guard("goals-pending", "no-goals-pending")
+@guard("value-possible", "value-impossible", reads=(c.RecordMeasurement,))
+def value_possible(q: Question) -> Found:
+    """No count is below 0, and a milestone is reached or not: 1 or 0."""
+    asked = q.asked(c.RecordMeasurement)
+    goal = q.dossier.goal(asked.goal)
+    # a constraint inside a goal has a kind of its own, which nobody tells
+    if goal is None or asked.constraint is not None or goal.terms.kind.allows(asked.value):
+        return ()
+    kind = goal.terms.kind.value
+    return [q.fail("value-impossible", goal=goal.id, value=str(asked.value), kind=kind)]
+
+
+@guard("goals-pending", "no-goals-pending", begun=True)
 def goals_pending(q: Question) -> Found:
     """The team has set its goals."""
     return () if q.dossier.pending else [q.fail("no-goals-pending")]
 
 
-@guard("baselines-known", "no-baseline")
+@guard("baselines-known", "no-baseline", begun=True)
 def baselines_known(q: Question) -> Found:
     """Every goal's baseline is known at the launch."""
     missing = tuple(
@@ -165,7 +183,7 @@ def baselines_known(q: Question) -> Found:
     return [q.fail("no-baseline", goals=missing)] if missing else ()
 
 
-@guard("goals-reached", "goal-not-reached")
+@guard("goals-reached", "goal-not-reached", begun=True)
 def goals_reached(q: Question) -> Found:
     """Every goal in force is reached by a measurement."""
     found: list[Reason] = []
@@ -181,32 +199,45 @@ def goals_reached(q: Question) -> Found:
 _A_DAY = timedelta(days=1)
 
 
-def _target_faults(q: Question, index: int, terms: GoalTerms) -> list[Reason]:
+def _target_faults(q: Question, named: int | str, terms: GoalTerms) -> list[Reason]:
+    target = terms.target
     if terms.kind is Kind.MILESTONE:
-        one = terms.target == 1 and terms.direction is Direction.UP and not terms.relative
-        return [] if one else [q.fail("milestone-target", goal=index)]
-    if terms.relative:
-        return [] if terms.target > 0 else [_not_better(q, index, terms, "0 %")]
-    base = terms.baseline_value()
-    if base is None or terms.is_better(terms.target, base):
+        one = target == 1 and terms.direction is Direction.UP
+        return [] if one else [q.fail("milestone-target", goal=named)]
+    if not terms.kind.allows(target):
+        return [q.fail("value-impossible", goal=named, value=str(target), kind=terms.kind.value)]
+    if terms.relative and target <= 0:
+        return [q.fail("target-not-better", goal=named, target=str(target), baseline="0 %")]
+    if terms.relative and terms.direction is Direction.DOWN and target > 100:
+        return [q.fail("percent-too-large", goal=named, target=str(target))]
+    return _not_better(q, named, terms)
+
+
+def _not_better(q: Question, named: int | str, terms: GoalTerms) -> list[Reason]:
+    """The reason where the target is not better than the baseline, both being known."""
+    target, base = terms.target_value(), terms.baseline_value()
+    if target is None or base is None or terms.is_better(target, base):
         return []
-    return [_not_better(q, index, terms, str(base))]
+    return [q.fail("target-not-better", goal=named, target=str(target), baseline=str(base))]
 
 
-def _not_better(q: Question, index: int, terms: GoalTerms, baseline: str) -> Reason:
-    return q.fail("target-not-better", goal=index, target=str(terms.target), baseline=baseline)
-
-
-def _same_identity(old: GoalTerms, new: GoalTerms) -> bool:
-    return (old.kind, old.unit, old.direction) == (new.kind, new.unit, new.direction)
+def _late_baseline(q: Question, index: int, terms: GoalTerms) -> list[Reason]:
+    if terms.baseline is None:
+        return []
+    as_of = str(terms.baseline.as_of)
+    if terms.baseline.as_of > q.today:
+        return [q.fail("baseline-after-eve", goal=index, as_of=as_of)]
+    goal = q.dossier.goal(terms.goal) if terms.goal else None
+    if goal is None or goal.terms.baseline is not None:
+        return []
+    latest = goal.versions[0].since - _A_DAY
+    if terms.baseline.as_of <= latest:
+        return []
+    return [q.fail("baseline-after-eve", goal=index, as_of=as_of, latest=str(latest))]
 
 
 def _measured_outcome(q: Question, goal: Goal) -> GoalOutcome:
-    newest = None
-    for value in q.dossier.measurements:
-        if value.goal == goal.id and value.constraint is None:
-            newest = value if newest is None or value.as_of >= newest.as_of else newest
+    newest = q.dossier.newest(goal.id)
     if newest is None:
         return GoalOutcome.UNKNOWN
-    terms = goal.terms
-    return judge(newest.value, terms.target_value(), terms.direction, Bound(newest.bound))
+    return judge(newest.value, goal.terms.target_value(), goal.terms.direction, newest.bound)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 from accelflow.domain import commands as c
 from accelflow.domain.challenge import Challenge
+from accelflow.domain.events import Reason
 from accelflow.domain.results import ResultLine, contradicts
 from accelflow.rules.question import Found, Question, guard
 
 Key = tuple[str, str | None]
 
 
-@guard("lines-complete", "goal-unreported", "goal-twice", "goal-unknown")
+@guard("lines-complete", "goal-unreported", "goal-twice", "goal-unknown", reads=(c.RecordResult,))
 def lines_complete(q: Question) -> Found:
     """One line for each goal in force and for each of its constraints, and no other."""
     wanted = _wanted(q.dossier)
@@ -29,7 +31,7 @@ def lines_complete(q: Question) -> Found:
     return found
 
 
-@guard("value-or-why", "value-missing")
+@guard("value-or-why", "value-missing", reads=(c.RecordResult,))
 def value_or_why(q: Question) -> Found:
     """A value that is not known says why."""
     return [
@@ -39,23 +41,24 @@ def value_or_why(q: Question) -> Found:
     ]
 
 
-@guard("as-of-by-cutoff", "as-of-after-cutoff", "date-in-future")
+@guard(
+    "as-of-by-cutoff",
+    "as-of-after-cutoff",
+    "as-of-outside",
+    "date-in-future",
+    reads=(c.RecordResult,),
+)
 def as_of_by_cutoff(q: Question) -> Found:
-    """What is judged describes the cut-off or a date before it, and is already known."""
-    cutoff = q.dossier.cutoff
+    """What is judged describes a date from the eve of Day 1 to the cut-off, and is known by now."""
     found = []
     for line in q.asked(c.RecordResult).lines:
-        if cutoff is None or line.as_of > cutoff:
-            as_of = str(line.as_of)
-            found.append(
-                q.fail("as-of-after-cutoff", goal=line.goal, as_of=as_of, cutoff=str(cutoff))
-            )
+        found += _as_of_faults(q, line)
         if line.known_on > q.today:
             found.append(q.fail("date-in-future", claimed=str(line.known_on), today=str(q.today)))
     return found
 
 
-@guard("percent-agrees", "percent-contradicts")
+@guard("percent-agrees", "percent-contradicts", reads=(c.RecordResult,))
 def percent_agrees(q: Question) -> Found:
     """A percentage that somebody stated agrees with the values."""
     found = []
@@ -72,13 +75,13 @@ def percent_agrees(q: Question) -> Found:
     return found
 
 
-@guard("result-recorded", "no-result")
+@guard("result-recorded", "no-result", begun=True)
 def result_recorded(q: Question) -> Found:
     """There is a result."""
     return () if q.dossier.result else [q.fail("no-result")]
 
 
-@guard("result-is-latest", "no-result", "digest-stale")
+@guard("result-is-latest", "no-result", "digest-stale", reads=(c.VerifyResult,))
 def result_is_latest(q: Question) -> Found:
     """What is verified is the latest version."""
     result, given = q.dossier.result, q.asked(c.VerifyResult).digest
@@ -89,7 +92,7 @@ def result_is_latest(q: Question) -> Found:
     return [q.fail("digest-stale", given=given, current=result.digest)]
 
 
-@guard("last-values-given", "last-value-missing")
+@guard("last-values-given", "last-value-missing", reads=(c.Withdraw,))
 def last_values_given(q: Question) -> Found:
     """Who withdraws while the clock runs leaves each goal's last value, or why there is none."""
     told = {
@@ -99,6 +102,46 @@ def last_values_given(q: Question) -> Found:
     }
     missing = tuple(goal.id for goal in q.dossier.goals_in_force() if goal.id not in told)
     return [q.fail("last-value-missing", goals=missing)] if missing else ()
+
+
+@guard(
+    "values-possible",
+    "value-impossible",
+    reads=(c.RecordResult, c.Withdraw, c.RecordSustainabilityCheck),
+)
+def values_possible(q: Question) -> Found:
+    """No count is below 0, and a milestone is 1 or 0, in every value that is told of a goal."""
+    kinds = {goal.id: goal.terms.kind for goal in q.dossier.goals}
+    return [
+        q.fail("value-impossible", goal=goal, value=str(value), kind=kinds[goal].value)
+        for goal, value in _values(q)
+        if goal in kinds and not kinds[goal].allows(value)
+    ]
+
+
+def _values(q: Question) -> list[tuple[str, Decimal]]:
+    match q.command:
+        case c.RecordSustainabilityCheck(values=values):
+            return [(one.goal, one.value) for one in values]
+        case c.RecordResult(lines=lines) | c.Withdraw(last_values=lines):
+            return [
+                (line.goal, line.value)
+                for line in lines
+                if line.value is not None and line.constraint is None
+            ]
+    raise TypeError("this guard reads what tells values")
+
+
+def _as_of_faults(q: Question, line: ResultLine) -> list[Reason]:
+    day_one, cutoff, as_of = q.dossier.day_one, q.dossier.cutoff, str(line.as_of)
+    if cutoff is None:
+        return [q.unknown("as-of-after-cutoff", goal=line.goal, as_of=as_of)]
+    if line.as_of > cutoff:
+        return [q.fail("as-of-after-cutoff", goal=line.goal, as_of=as_of, cutoff=str(cutoff))]
+    eve = None if day_one is None else day_one - timedelta(days=1)
+    if eve is None or line.as_of >= eve:
+        return []
+    return [q.fail("as-of-outside", as_of=as_of, first=str(eve), last=str(cutoff))]
 
 
 def _wanted(challenge: Challenge) -> list[Key]:

@@ -9,20 +9,20 @@ from accelflow.domain.sustaining import Path
 from accelflow.rules.question import Found, Question, guard
 
 
-@guard("scale-up-held", "no-scale-up-workshop")
+@guard("scale-up-held", "no-scale-up-workshop", begun=True)
 def scale_up_held(q: Question) -> Found:
     """The closing workshop was held."""
     return [q.fail("no-scale-up-workshop")] if q.dossier.scale_up is None else ()
 
 
-@guard("commitments-or-why", "no-commitments")
+@guard("commitments-or-why", "no-commitments", reads=(c.AdoptSustainabilityPlan,))
 def commitments_or_why(q: Question) -> Found:
     """A plan has commitments, or says why it has none."""
     asked = q.asked(c.AdoptSustainabilityPlan)
     return () if asked.commitments or asked.none_because else [q.fail("no-commitments")]
 
 
-@guard("commitments-distinct", "commitment-twice")
+@guard("commitments-distinct", "commitment-twice", reads=(c.AdoptSustainabilityPlan,))
 def commitments_distinct(q: Question) -> Found:
     """Each commitment has an id of its own, by which a later check names it."""
     ids = [commitment.id for commitment in q.asked(c.AdoptSustainabilityPlan).commitments]
@@ -31,7 +31,34 @@ def commitments_distinct(q: Question) -> Found:
     ]
 
 
-@guard("plan-is-current", "no-plan", "digest-stale")
+@guard(
+    "check-speaks-of-known",
+    "commitment-unknown",
+    "goal-unknown",
+    "date-in-future",
+    reads=(c.RecordSustainabilityCheck,),
+)
+def check_speaks_of_known(q: Question) -> Found:
+    """A check speaks of commitments of the plan in force, of goals, and of what has been."""
+    asked, plan = q.asked(c.RecordSustainabilityCheck), q.dossier.plan
+    commitments = {commitment.id for commitment in plan.commitments} if plan else set()
+    goals = {goal.id for goal in q.dossier.goals}
+    found = [
+        q.fail("commitment-unknown", commitment=one.commitment)
+        for one in asked.commitments
+        if one.commitment not in commitments
+    ]
+    found += [
+        q.fail("goal-unknown", goal=one.goal) for one in asked.values if one.goal not in goals
+    ]
+    return found + [
+        q.fail("date-in-future", claimed=str(one.as_of), today=str(q.today))
+        for one in asked.values
+        if one.as_of > q.today
+    ]
+
+
+@guard("plan-is-current", "no-plan", "digest-stale", reads=(c.SignPledge,))
 def plan_is_current(q: Question) -> Found:
     """What is signed is the plan in force."""
     plan, given = q.dossier.plan, q.asked(c.SignPledge).digest
@@ -42,7 +69,7 @@ def plan_is_current(q: Question) -> Found:
     )
 
 
-@guard("pledges-own-entity", "entity-not-in-leadership")
+@guard("pledges-own-entity", "entity-not-in-leadership", begun=True)
 def pledges_own_entity(q: Question) -> Found:
     """An entity's leader speaks for the own entity, and it is in the leadership."""
     entities = q.dossier.leadership.entities() if q.dossier.leadership else frozenset()
@@ -51,26 +78,26 @@ def pledges_own_entity(q: Question) -> Found:
     return [q.fail("entity-not-in-leadership", entity=q.actor.entity or "")]
 
 
-@guard("chooses-scale", "scale-not-chosen")
+@guard("chooses-scale", "scale-not-chosen", reads=(c.ChoosePaths,))
 def chooses_scale(q: Question) -> Found:
     """Scale is among the paths."""
     return () if Path.SCALE in q.asked(c.ChoosePaths).paths else [q.fail("scale-not-chosen")]
 
 
-@guard("chooses-no-scale", "scale-chosen")
+@guard("chooses-no-scale", "scale-chosen", reads=(c.ChoosePaths,))
 def chooses_no_scale(q: Question) -> Found:
     """Scale is not among the paths."""
     return [q.fail("scale-chosen")] if Path.SCALE in q.asked(c.ChoosePaths).paths else ()
 
 
-@guard("paths-or-why", "no-paths")
+@guard("paths-or-why", "no-paths", reads=(c.ChoosePaths,))
 def paths_or_why(q: Question) -> Found:
     """No path at all needs a reason."""
     asked = q.asked(c.ChoosePaths)
     return () if asked.paths or asked.none_because else [q.fail("no-paths")]
 
 
-@guard("scales-a-success", "scale-after-miss")
+@guard("scales-a-success", "scale-after-miss", reads=(c.ChoosePaths,))
 def scales_a_success(q: Question) -> Found:
     """What is scaled did not miss a goal."""
     result = q.dossier.result
@@ -83,7 +110,7 @@ def scales_a_success(q: Question) -> Found:
     return [q.fail("scale-after-miss", goals=missed)] if wants and missed else ()
 
 
-@guard("path-chosen", "path-not-chosen")
+@guard("path-chosen", "path-not-chosen", reads=(c.OpenSuccessor, c.DropPath))
 def path_chosen(q: Question) -> Found:
     """The path, with its site where it has sites, was chosen; it can be dropped as a whole too."""
     path, site = _path_of(q)
@@ -94,7 +121,7 @@ def path_chosen(q: Question) -> Found:
     return [q.fail("path-not-chosen", path=path.value, site=site or "")]
 
 
-@guard("successor-new", "successor-used")
+@guard("successor-new", "successor-used", reads=(c.OpenSuccessor,))
 def successor_new(q: Question) -> Found:
     """No successor was opened under this id before."""
     id = q.asked(c.OpenSuccessor).challenge
@@ -103,7 +130,7 @@ def successor_new(q: Question) -> Found:
     return ()
 
 
-@guard("path-unused", "path-used")
+@guard("path-unused", "path-used", reads=(c.OpenSuccessor, c.DropPath))
 def path_unused(q: Question) -> Found:
     """Nothing was opened or dropped on this path and site, and the path not dropped as a whole."""
     path, site = _path_of(q)
@@ -111,7 +138,7 @@ def path_unused(q: Question) -> Found:
     return [q.fail("path-used", path=path.value, site=site or "")] if used else ()
 
 
-@guard("result-final", "no-result", "result-not-verified")
+@guard("result-final", "no-result", "result-not-verified", begun=True)
 def result_final(q: Question) -> Found:
     """The latest result is verified, or all of it is unknown with a reason."""
     result = q.dossier.result
@@ -122,7 +149,7 @@ def result_final(q: Question) -> Found:
     return [q.fail("result-not-verified", version=result.version)]
 
 
-@guard("midpoint-accounted-for", "no-midpoint", "same-person")
+@guard("midpoint-accounted-for", "no-midpoint", "same-person", begun=True)
 def midpoint_accounted_for(q: Question) -> Found:
     """The midpoint was held, or somebody other than who closes owned up that it was not."""
     if q.dossier.midpoint is not None:
@@ -134,7 +161,7 @@ def midpoint_accounted_for(q: Question) -> Found:
     return ()
 
 
-@guard("paths-settled", "paths-not-chosen", "path-open")
+@guard("paths-settled", "paths-not-chosen", "path-open", begun=True)
 def paths_settled(q: Question) -> Found:
     """Every path chosen was opened or dropped."""
     paths = q.dossier.paths
@@ -148,7 +175,7 @@ def paths_settled(q: Question) -> Found:
     return found
 
 
-@guard("pledges-answered", "pledge-missing")
+@guard("pledges-answered", "pledge-missing", begun=True)
 def pledges_answered(q: Question) -> Found:
     """Where there are commitments, each entity of the leadership signed or declined this plan."""
     plan, leadership = q.dossier.plan, q.dossier.leadership
@@ -159,19 +186,19 @@ def pledges_answered(q: Question) -> Found:
     return [q.fail("pledge-missing", entities=missing)] if missing else ()
 
 
-@guard("checked", "no-check")
+@guard("checked", "no-check", begun=True)
 def checked(q: Question) -> Found:
     """The commitments were looked at again."""
     return () if q.dossier.checks else [q.fail("no-check")]
 
 
-@guard("no-request-open", "withdrawal-open")
+@guard("no-request-open", "withdrawal-open", begun=True)
 def no_request_open(q: Question) -> Found:
     """One request to withdraw at a time."""
     return [q.fail("withdrawal-open")] if q.dossier.withdrawal else ()
 
 
-@guard("request-open", "no-withdrawal-request")
+@guard("request-open", "no-withdrawal-request", begun=True)
 def request_open(q: Question) -> Found:
     """Somebody asked to withdraw."""
     return () if q.dossier.withdrawal else [q.fail("no-withdrawal-request")]
