@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from importlib.resources import files
 from itertools import count
@@ -11,10 +11,10 @@ from typing import Any
 
 import attrs
 
-from accelflow.accelerator import Accelerator, Answer
+from accelflow.accelerator import Accelerator, Answer, random_salt
 from accelflow.clock import ManualClock
 from accelflow.domain.actors import Actor
-from accelflow.domain.commands import COMMANDS, Command
+from accelflow.domain.commands import Command
 from accelflow.domain.deadlines import DeadlineMoved, Moment
 from accelflow.domain.decisions import Reason, Refused
 from accelflow.domain.events import Event
@@ -35,13 +35,14 @@ class Desk:
         *,
         at: datetime = BEGIN,
         playbooks: Iterable[Playbook] = (PLAYBOOK,),
-        commands: dict[str, type[Command]] = COMMANDS,
+        commands: dict[str, type[Command]] | None = None,
         hooks: Hooks | None = None,
+        salts: Callable[[], bytes] = random_salt,
     ) -> None:
-        self.journal = journal if journal is not None else MemoryJournal()
         self.clock = ManualClock(at)
+        self.journal = journal if journal is not None else MemoryJournal(clock=self.clock)
         self.accelerator = Accelerator(
-            self.journal, playbooks, clock=self.clock, commands=commands, hooks=hooks
+            self.journal, playbooks, clock=self.clock, commands=commands, hooks=hooks, salts=salts
         )
 
     def ask(
@@ -80,6 +81,12 @@ class Desk:
         journal = self.journal
         tables = (journal._events, journal._answers, journal._documents, journal._summaries)
         return tuple(dict(table) for table in tables)
+
+
+def counted() -> Callable[[], bytes]:
+    """Salts that are the same in every run."""
+    numbers = count(1)
+    return lambda: next(numbers).to_bytes(16, "big")
 
 
 def unasked(events: Iterable[Event]) -> tuple[Event, ...]:

@@ -10,11 +10,15 @@ from typing import Any, ClassVar
 import attrs
 import pytest
 
-from accelflow.accelerator import Accelerator
+from accelflow.accelerator import Accelerator, Head
 from accelflow.clock import ManualClock
+from accelflow.codec import ERASED, seal
 from accelflow.domain import commands as c
+from accelflow.domain.actors import Actor
 from accelflow.domain.decisions import Refused
+from accelflow.domain.teams import Member
 from accelflow.errors import (
+    ChainBroken,
     GuardFailed,
     InvalidInput,
     PlaybookMissing,
@@ -155,7 +159,6 @@ def test_the_board_shows_how_challenges_stand_now() -> None:
         ({"command": "open-review"}, "type"),
         ({"command": c.Command()}, "type"),
         ({"command": c.DeferChallenge("kg-2", "Why not")}, "to_cohort"),  # type: ignore[arg-type]
-        ({"command": c.FixLaunchDate(datetime(2023, 3, 15, tzinfo=UTC))}, "on"),
         ({"actor": "office-1"}, "actor"),
         ({"actor": None}, "actor"),
         ({"id": None}, "id"),
@@ -185,17 +188,109 @@ def test_what_is_malformed_is_refused_before_anything_is_read(
     assert desk.accelerator.handle(**asked).accepted  # type: ignore[arg-type]
 
 
-class NaiveClock:
-    """A host's clock that forgot its zone."""
+def test_all_that_is_malformed_is_named_at_once() -> None:
+    """The faults of the command, the challenge, the actor and the id, together."""
+    broken = c.DeferChallenge("kg-2", "Why not")  # type: ignore[arg-type]
+    asked: Any = {"command": broken, "challenge": "two words", "actor": None, "id": "\u200b"}
+    with pytest.raises(InvalidInput) as caught:
+        Desk().accelerator.handle(**asked)
+    paths = [fault.path for fault in caught.value.faults]
+    assert paths == ["to_cohort", "challenge", "actor", "id"]
+
+
+class HostText(str):
+    """A host's own kind of text."""
+
+
+def test_text_of_a_class_of_the_hosts_own_is_text() -> None:
+    """In ids, actors and payloads: what is recorded and read back is plain."""
+    desk = Desk()
+    actor = Actor(HostText("a"), HostText("e"), {HostText("proposer")})
+    command = attrs.evolve(
+        on.SET_CHALLENGE,
+        statement=HostText("Too long a wait"),
+        lead_entity=HostText("ministry"),
+        tags=(HostText("queues"),),
+    )
+    asked = {"challenge": HostText("c"), "id": HostText("x")}
+    answer = desk.accelerator.handle(command, actor=actor, **asked)
+    assert answer.accepted
+    assert desk.history("c") == answer.events
+    (event,) = answer.events
+    cause: Any = event.cause
+    assert event.actor is not None
+    for text in (
+        event.challenge,
+        event.attempt,
+        event.actor.principal,
+        event.actor.entity,
+        *event.actor.roles,
+        cause.statement,
+        cause.lead_entity,
+        *cause.tags,
+    ):
+        assert type(text) is str
+    assert desk.accelerator.handle(command, actor=actor, **asked).replayed
+
+
+@pytest.mark.parametrize("id", [None, 7, object(), "", "two words", "\ud800"], ids=repr)
+def test_a_reading_takes_an_id(id: Any) -> None:
+    """What is none is told so, and never reaches a store."""
+    accelerator = Desk().accelerator
+    for read in (
+        accelerator.challenge,
+        accelerator.history,
+        accelerator.moves,
+        accelerator.due,
+        accelerator.head,
+        accelerator.erase_answer,
+    ):
+        with pytest.raises(InvalidInput):
+            read(id)
+
+
+class Instant(datetime):
+    """A host's own kind of instant."""
+
+
+class Told:
+    """A clock that tells what it was told to."""
+
+    def __init__(self, instant: Any) -> None:
+        self.instant = instant
 
     def now(self) -> datetime:
-        """Noon, somewhere."""
-        return datetime(2023, 3, 1, 12)  # noqa: DTZ001 - that is the point
+        """That."""
+        told: datetime = self.instant
+        return told
 
 
-def test_a_naive_clock_is_refused() -> None:
+def test_an_instant_of_a_class_of_the_hosts_own_is_an_instant() -> None:
+    """What is recorded is a plain one."""
+    journal = MemoryJournal()
+    clock = Told(Instant(2023, 3, 1, 12, tzinfo=UTC))
+    accelerator = Accelerator(journal, [on.PLAYBOOK], clock=clock)
+    answer = accelerator.handle(on.SET_CHALLENGE, challenge="a", actor=on.PROPOSER, id="x")
+    (event,) = answer.events
+    assert type(event.recorded_at) is datetime
+    assert event.recorded_at == datetime(2023, 3, 1, 12, tzinfo=UTC)
+
+
+NO_INSTANTS = (
+    datetime(2023, 3, 1, 12),  # noqa: DTZ001 - that is the point
+    None,
+    date(2023, 3, 1),
+    "2023-03-01T12:00:00Z",
+    datetime.min.replace(tzinfo=UTC),
+    datetime.max.replace(tzinfo=UTC),
+    datetime.min.replace(tzinfo=on.at(date(2023, 1, 1)).tzinfo),
+)
+
+
+@pytest.mark.parametrize("told", NO_INSTANTS, ids=repr)
+def test_a_clock_that_tells_no_instant_is_refused(told: object) -> None:
     """By every call that asks it, before anything is read or written."""
-    accelerator = Accelerator(MemoryJournal(), [on.PLAYBOOK], clock=NaiveClock())
+    accelerator = Accelerator(MemoryJournal(), [on.PLAYBOOK], clock=Told(told))
     calls: tuple[Callable[[], object], ...] = (
         lambda: accelerator.handle(on.SET_CHALLENGE, challenge="a", actor=on.OFFICE, id="x"),
         lambda: accelerator.check(on.SET_CHALLENGE, challenge="a", actor=on.OFFICE),
@@ -206,8 +301,18 @@ def test_a_naive_clock_is_refused() -> None:
         accelerator.sweep,
     )
     for call in calls:
-        with pytest.raises(InvalidInput, match="naive"):
+        with pytest.raises(InvalidInput) as caught:
             call()
+        assert [fault.path for fault in caught.value.faults] == ["at"]
+
+
+@pytest.mark.parametrize("told", NO_INSTANTS[:4], ids=repr)
+def test_a_playbook_takes_an_instant(told: Any) -> None:
+    """In settling and in telling moves: a naive one would be read in the machine's own zone."""
+    challenge = on.walk_to("accelerating").dossier
+    for call in (on.PLAYBOOK.settle, on.PLAYBOOK.moves):
+        with pytest.raises(InvalidInput):
+            call(challenge, told)
 
 
 class BishkekClock(ManualClock):
@@ -235,6 +340,109 @@ def test_an_accelerator_needs_a_playbook() -> None:
     with pytest.raises(InvalidInput) as caught:
         Accelerator(MemoryJournal(), [])
     assert [fault.path for fault in caught.value.faults] == ["playbooks"]
+
+
+@attrs.frozen
+class WithoutType(c.Command):
+    """A command that forgot to say its type."""
+
+
+class NoAttrs(c.Command):
+    """A command that is no attrs class."""
+
+    type: ClassVar[str] = "no-attrs"
+
+
+@attrs.frozen
+class Met(c.Command):
+    """A command with the type of a deadline's event."""
+
+    type: ClassVar[str] = "deadline-met"
+
+
+@attrs.frozen
+class WithUnstorable(c.Command):
+    """A command with a field of which nobody could tell what was stored."""
+
+    type: ClassVar[str] = "unstorable"
+    what: list[int] | frozenset[int] = frozenset()
+
+
+@attrs.frozen
+class WithWays(c.Command):
+    """A command with persons where no way can be told to them."""
+
+    type: ClassVar[str] = "ways"
+    members: dict[int, Member] = attrs.field(factory=dict)
+
+
+@pytest.mark.parametrize(
+    ("wired", "path"),
+    [
+        ({"playbooks": on.PLAYBOOK}, "playbooks"),
+        ({"playbooks": "hundred-day"}, "playbooks"),
+        ({"playbooks": None}, "playbooks"),
+        ({"playbooks": ["hundred-day"]}, "playbooks[0]"),
+        ({"clock": "noon"}, "clock"),
+        ({"hooks": print}, "hooks"),
+        ({"salts": b"salt"}, "salts"),
+        ({"commands": {"open": c.OpenReview}}, "commands['open']"),
+        ({"commands": {"command": WithoutType}}, "commands['command']"),
+        ({"commands": {"without-type": WithoutType}}, "commands['without-type']"),
+        ({"commands": {"no-attrs": NoAttrs}}, "commands['no-attrs']"),
+        ({"commands": {"deadline-met": Met}}, "commands['deadline-met']"),
+        ({"commands": {"unstorable": WithUnstorable}}, "commands['unstorable']"),
+        ({"commands": {"ways": WithWays}}, "commands['ways']"),
+        ({"commands": {"member": Member}}, "commands['member']"),
+        ({"commands": {"none": None}}, "commands['none']"),
+    ],
+    ids=str,
+)
+def test_what_is_wired_wrongly_is_told_at_once(wired: dict[str, Any], path: str) -> None:
+    """At construction, and not with the first command that meets it."""
+    with pytest.raises(InvalidInput) as caught:
+        Accelerator(**{"journal": MemoryJournal(), "playbooks": [on.PLAYBOOK], **wired})
+    assert [fault.path for fault in caught.value.faults] == [path]
+
+
+# --- heads ----------------------------------------------------------------------------------------
+
+
+def test_a_head_that_was_kept_shows_what_was_cut_off_or_written_anew() -> None:
+    """The chain alone cannot show that its newest events are gone or are others."""
+    desk = Desk().play(on.walk_to("proposed"))
+    accelerator, journal = desk.accelerator, desk.journal
+    kept = accelerator.head(on.CHALLENGE)
+    assert kept == Head(2, journal.read(on.CHALLENGE)[-1].hash)
+    desk.ask(on.OPEN_REVIEW, on.REVIEWER)
+    assert accelerator.verify(on.CHALLENGE, kept) == accelerator.head(on.CHALLENGE) != kept
+    first, second, _ = journal._events[on.CHALLENGE]
+    other = seal(desk.history()[1], first.hash, lambda: b"another salt")
+    for left in ((), (first,), (first, other) if other != second else ()):
+        journal._events[on.CHALLENGE] = left
+        with pytest.raises(ChainBroken) as caught:
+            accelerator.verify(on.CHALLENGE, kept)
+        assert caught.value.position == 2
+    with pytest.raises(UnknownChallenge):
+        accelerator.head("nowhere")
+
+
+@pytest.mark.parametrize(("command", "actor"), [(on.SUBMIT_PROPOSAL, on.PROPOSER)])
+def test_check_and_handle_are_read_alike(command: c.Command, actor: Actor) -> None:
+    """Whether it was granted, why not, what it warns about, and the events of it."""
+    desk = Desk().play(on.walk_to("drafted"))
+    for who in (on.STRANGER, actor):
+        checked = desk.accelerator.check(command, challenge=on.CHALLENGE, actor=who)
+        answer = desk.ask(command, who)
+        assert answer.accepted == checked.accepted == (who is actor)
+        assert answer.reasons == checked.reasons == getattr(answer.outcome, "reasons", ())
+        assert answer.warnings == checked.warnings == answer.outcome.warnings
+        assert (
+            unasked(answer.events)
+            == checked.events
+            == unasked(getattr(answer.outcome, "events", ()))
+        )
+        assert bool(answer.reasons) is not bool(answer.events)
 
 
 # --- guards, playbooks and commands of the host's -------------------------------------------------
@@ -317,7 +525,7 @@ def test_a_hosts_command_guard_and_methodology() -> None:
     ]
     own = playbook(base, guards, commands)
     journal = MemoryJournal()
-    desk = Desk(journal, playbooks=[own], commands=commands)
+    desk = Desk(journal, playbooks=[own])
     desk.ask(on.SET_CHALLENGE, on.PROPOSER)
     refused = desk.ask(BookBuses(4), on.OFFICE)
     assert [(one.code, one.parameters) for one in reasons(refused)] == [
@@ -328,6 +536,55 @@ def test_a_hosts_command_guard_and_methodology() -> None:
     standing = reloaded.accelerator.challenge(on.CHALLENGE)
     assert standing.challenge.extra == (BookBuses(3, "It is far."),)
     assert standing.challenge.stage == "withdrawn"
+
+
+@attrs.frozen
+class SeatTeam(c.Command):
+    """A host's command: who sits where."""
+
+    type: ClassVar[str] = "seat-team"
+    seats: dict[str, Member]
+    rows: tuple[dict[str, tuple[Member, ...]], ...] = ()
+
+
+def test_personal_texts_in_a_hosts_dictionaries_are_found() -> None:
+    """They lie beside the event, and can be erased there."""
+    commands = {**c.COMMANDS, "seat-team": SeatTeam}
+    base = document(name="with-seats")
+    base["transition"] = [
+        *base["transition"],
+        {"command": "seat-team", "from": ["drafted"], "to": "drafted", "by": ["office"]},
+    ]
+    desk = Desk(playbooks=[playbook(base, BUILT_IN, commands)])
+    desk.ask(on.SET_CHALLENGE, on.PROPOSER)
+    member = attrs.evolve(on.MEMBERS[0], name="Aida Asanova")
+    seated = desk.ask(SeatTeam({"window": member}, ({"door": (member, member)},)), on.OFFICE)
+    assert seated.accepted
+    assert desk.history()[1:] == seated.events
+    stored = desk.journal.read(on.CHALLENGE)[-1]
+    assert b"Aida Asanova" not in stored.body
+    assert stored.personal.count(b"Aida Asanova") == 3
+    desk.accelerator.erase(on.CHALLENGE, 2)
+    erased: Any = desk.history()[1].cause
+    (door,) = erased.rows
+    assert {one.name for one in (*erased.seats.values(), *door["door"])} == {ERASED}
+
+
+def test_two_playbooks_with_two_classes_of_one_type_cannot_be_wired() -> None:
+    """Nobody could tell which of them a stored event is of; `commands` says it."""
+
+    @attrs.frozen
+    class Other(c.Command):
+        type: ClassVar[str] = "book-buses"
+
+    books = [
+        attrs.evolve(on.PLAYBOOK, commands={**c.COMMANDS, "book-buses": kind})
+        for kind in (BookBuses, Other)
+    ]
+    with pytest.raises(InvalidInput) as caught:
+        Accelerator(MemoryJournal(), books)
+    assert [fault.path for fault in caught.value.faults] == ["commands['book-buses']"]
+    assert Accelerator(MemoryJournal(), books, commands=books[0].commands)
 
 
 def test_a_hosts_command_must_be_registered() -> None:

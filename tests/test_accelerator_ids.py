@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 import attrs
 import pytest
 
+from accelflow.codec import ERASED
 from accelflow.domain import commands as c
 from accelflow.domain.actors import Actor
 from accelflow.domain.decisions import Refused
 from accelflow.errors import (
+    AnswerPruned,
     ChainBroken,
     OutcomeUnknown,
+    UnknownAnswer,
+    UnknownEvent,
 )
 from accelflow.journal import StoredAnswer
 from accelflow.memory import MemoryJournal, MemoryTransaction
 from tests import lifecycle as on
-from tests.desk import Desk, codes, reasons, unasked
+from tests.desk import Desk, codes, counted, reasons, unasked
 
 # --- ids and answers ------------------------------------------------------------------------------
 
@@ -95,23 +100,102 @@ def test_after_a_refusal_there_is_one_answer_more() -> None:
     assert desk.journal.answer("late") is not None
 
 
-class Pruning(MemoryJournal):
-    """A host's journal that forgets what was answered, but not that it was."""
-
-    def prune(self, id: str) -> None:
-        """Forgets the body of an answer."""
-        self._answers[id] = attrs.evolve(self._answers[id], body=None)
-
-
-def test_a_pruned_answer_is_told_as_such() -> None:
-    """The attempt is not judged anew, and other content under its id is still found out."""
-    journal = Pruning()
-    desk = Desk(journal).play(on.walk_to("drafted"))
-    desk.ask(on.SUBMIT_PROPOSAL, on.PROPOSER, id="x")
-    journal.prune("x")
+def test_a_pruned_answer_is_told_from_the_history() -> None:
+    """What was granted is told by its events, with what followed on them, and nothing is done."""
+    desk = Desk().play(on.walk_to("accelerating"))
+    held = desk.ask(on.HOLD_MIDPOINT, on.COACH, at=on.on_day(55, 16), id="x")
+    assert held.accepted
+    assert held.settled, "the midpoint was overdue"
+    desk.clock.set(on.CAP)
+    desk.accelerator.sweep()
+    desk.journal.prune_answers(on.CAP)
     before = desk.stored()
-    assert codes(desk.ask(on.SUBMIT_PROPOSAL, on.PROPOSER, id="x")) == ["answer-pruned"]
+    again = desk.ask(on.HOLD_MIDPOINT, on.COACH, id="x")
+    assert (again.outcome, again.settled, again.replayed) == (held.outcome, (), True)
     assert codes(desk.ask(on.OPEN_REVIEW, on.REVIEWER, id="x")) == ["id-reused"]
+    assert desk.stored() == before
+
+
+def test_a_pruned_refusal_is_an_error() -> None:
+    """The attempt is not judged anew, and what was answered cannot be told."""
+    desk = Desk().play(on.walk_to("drafted"))
+    desk.ask(on.COMPLETE, on.OFFICE, id="x")
+    desk.clock.advance(days=1)
+    assert desk.journal.prune_answers(desk.clock.now()) == 2
+    before = desk.stored()
+    with pytest.raises(AnswerPruned) as caught:
+        desk.ask(on.COMPLETE, on.OFFICE, id="x")
+    assert (caught.value.id, caught.value.challenge) == ("x", on.CHALLENGE)
+    assert desk.stored() == before
+
+
+# --- personal texts -------------------------------------------------------------------------------
+
+LATER = date(2023, 2, 1)
+ONE, OTHER = c.ReturnProposal("Ask Aida.", LATER), c.ReturnProposal("Ask Bakyt.", LATER)
+
+
+def test_personal_texts_tell_attempts_apart_until_they_are_erased() -> None:
+    """Another text is another attempt; once erased, what agrees in all else is answered."""
+    desk = Desk().play(on.walk_to("under-review"))
+    desk.clock.set(on.at(date(2023, 1, 20)))
+    first = desk.ask(ONE, on.OFFICE, id="x")
+    assert first.accepted
+    assert codes(desk.ask(OTHER, on.OFFICE, id="x")) == ["id-reused"]
+    desk.accelerator.erase(on.CHALLENGE, first.events[0].position)
+    for command in (ONE, OTHER):
+        again = desk.ask(command, on.OFFICE, id="x")
+        assert again.replayed
+        assert again.accepted
+        assert [getattr(event.cause, "points", None) for event in again.events] == [ERASED]
+    sooner = c.ReturnProposal("Ask Aida.", date(2023, 1, 31))
+    assert codes(desk.ask(sooner, on.OFFICE, id="x")) == ["id-reused"]
+
+
+def test_an_erased_text_cannot_be_guessed_back() -> None:
+    """Of all that the journal still holds, nothing hangs on what the text was but its commitment.
+
+    That hangs on a salt which is gone.
+    """
+    held = []
+    for command in (ONE, OTHER):
+        desk = Desk(salts=counted()).play(on.walk_to("under-review"))
+        desk.clock.set(on.at(date(2023, 1, 20)))
+        event = desk.ask(command, on.OFFICE, id="x").events[0]
+        desk.accelerator.erase(on.CHALLENGE, event.position)
+        stored = desk.journal.read(on.CHALLENGE)[-1]
+        assert b"salt" not in stored.personal
+        assert stored.personal == b'[["",null]]'
+        held.append(desk.journal.answer("x"))
+    assert held[0] == held[1]
+
+
+def test_a_refused_text_can_be_erased_too() -> None:
+    """Nothing but its answer ever held anything of it."""
+    held = []
+    for command in (ONE, OTHER):
+        desk = Desk(salts=counted()).play(on.walk_to("under-review"))
+        refused = desk.ask(command, on.STRANGER, id="x")
+        assert not refused.accepted
+        before = desk.journal.answer("x")
+        desk.accelerator.erase_answer("x")
+        held.append((before, desk.journal.answer("x")))
+        assert desk.ask(command, on.STRANGER, id="x") == attrs.evolve(refused, replayed=True)
+    assert held[0][0] != held[1][0]
+    assert held[0][1] == held[1][1]
+    with pytest.raises(UnknownAnswer):
+        desk.accelerator.erase_answer("nobody")
+
+
+def test_erasing_names_what_is_not_there() -> None:
+    """A position without an event is told as such, and an event without an attempt is erased."""
+    desk = Desk().play(on.walk_to("accelerating"))
+    for position in (0, len(desk.history()) + 1):
+        with pytest.raises(UnknownEvent):
+            desk.accelerator.erase(on.CHALLENGE, position)
+    armed = next(event for event in desk.history() if event.attempt is None)
+    before = desk.stored()
+    desk.accelerator.erase(on.CHALLENGE, armed.position)
     assert desk.stored() == before
 
 

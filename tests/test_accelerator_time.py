@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from datetime import timedelta
 from typing import Any
 
 import attrs
+import pytest
 
 from accelflow.domain.events import Event
-from accelflow.errors import (
-    ChainBroken,
-)
+from accelflow.errors import ChainBroken, InvalidInput, StoreFull
 from accelflow.hooks import Hooks
+from accelflow.journal import Batch
+from accelflow.memory import MemoryJournal
 from accelflow.playbooks import playbook
 from tests import lifecycle as on
 from tests.desk import Desk, document, unasked
@@ -128,3 +131,95 @@ def test_a_sweep_sets_a_failing_challenge_aside() -> None:
     for challenge in "cd":
         assert desk.accelerator.challenge(challenge).challenge.stage == "concluded"
         assert desk.accelerator.challenge(challenge).owed == ()
+
+
+def damage(desk: Desk, *challenges: str) -> None:
+    """Changes the first event of each, so that its chain breaks."""
+    for challenge in challenges:
+        first, *rest = desk.journal._events[challenge]
+        desk.journal._events[challenge] = (attrs.evolve(first, body=b"{}"), *rest)
+
+
+def test_failing_challenges_take_nobodys_turn() -> None:
+    """However many fail before it, the next that owes something is swept, up to the limit."""
+    desk = Desk()
+    for challenge in "abcdefg":
+        desk.play(on.walk_to("accelerating"), challenge)
+    damage(desk, "a", "b", "c", "e")
+    desk.clock.set(on.CAP)
+    for expected, failing in (["d"], "abc"), (["f"], "abce"), (["g"], "abce"), ([], "abce"):
+        swept = desk.accelerator.sweep(limit=1)
+        assert sorted({event.challenge for event in swept.settled}) == expected
+        assert [challenge for challenge, _ in swept.failed] == list(failing)
+
+
+def test_a_row_that_owes_nothing_takes_nobodys_turn() -> None:
+    """A row that was left behind, and says what is no longer so, keeps no other waiting."""
+    desk = Desk()
+    for challenge in "ab":
+        desk.play(on.walk_to("accelerating"), challenge)
+    old = desk.journal.summaries()[0]
+    desk.clock.set(on.CAP)
+    desk.ask(on.RECORD_MEASUREMENT, on.STRANGER, challenge="a")
+    desk.journal._summaries["a"] = old
+    assert {event.challenge for event in desk.accelerator.sweep(limit=1).settled} == {"b"}
+
+
+class Full(MemoryJournal):
+    """A store without room."""
+
+    full = False
+
+    def _append(self, batch: Batch) -> None:
+        if self.full:
+            raise StoreFull("memory")
+        super()._append(batch)
+
+
+def test_a_sweep_ends_where_the_store_fails() -> None:
+    """Each further challenge would fail too, and might wait for it."""
+    journal = Full()
+    desk = Desk(journal)
+    for challenge in "abc":
+        desk.play(on.walk_to("accelerating"), challenge)
+    journal.full = True
+    desk.clock.set(on.CAP)
+    swept = desk.accelerator.sweep()
+    assert (swept.settled, [challenge for challenge, _ in swept.failed]) == ((), ["a"])
+
+
+@pytest.mark.parametrize("limit", [-1, 1.5, None, "9", True])
+def test_a_limit_is_a_whole_number(limit: Any) -> None:
+    """Some databases hold -1 to mean all."""
+    with pytest.raises(InvalidInput):
+        Desk().accelerator.sweep(limit)
+
+
+def test_a_damaged_challenge_hides_no_other() -> None:
+    """It is beside what was found, with its error, on the board and among the challenges."""
+    desk = Desk()
+    for challenge in "abc":
+        desk.play(on.walk_to("accelerating"), challenge)
+    damage(desk, "b")
+    desk.clock.set(on.on_day(51))
+    found, board = desk.accelerator.challenges(), desk.accelerator.board()
+    assert [one.challenge.id for one in found] == [one.challenge for one in board] == ["a", "c"]
+    for listing in (found, board, copy.copy(found), pickle.loads(pickle.dumps(board))):  # noqa: S301
+        ((challenge, error),) = listing.failed
+        assert (challenge, type(error)) == ("b", ChainBroken)
+
+
+def test_a_listing_reads_no_challenge_that_cannot_fit() -> None:
+    """By its row, unless something has fallen due since that was written."""
+    desk = Desk()
+    desk.play(on.walk_to("accelerating"), "a")
+    for challenge in "bc":
+        desk.play(on.walk_to("drafted"), challenge)
+    damage(desk, "b", "c")
+    desk.clock.set(on.on_day(1))
+    for wanted in ({"stage": "accelerating"}, {"overdue": True}, {"stage": "led"}):
+        assert desk.accelerator.challenges(**wanted).failed == ()
+    assert len(desk.accelerator.challenges(stage="drafted").failed) == 2
+    desk.clock.set(on.CAP)
+    (late,) = desk.accelerator.challenges(stage="concluded")
+    assert late.challenge.id == "a"

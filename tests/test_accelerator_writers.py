@@ -169,3 +169,17 @@ def test_threads_that_ask_the_same_are_answered_the_same() -> None:
     assert sorted(answer.replayed for answer in answers) == [False] + [True] * 7
     assert {answer.outcome for answer in answers} == {answers[0].outcome}
     assert [event.attempt for event in desk.history()[1:]] == ["same"]
+
+
+@pytest.mark.slow
+def test_writers_of_one_challenge_pause_until_they_are_through() -> None:
+    """Of 8 threads with 100 commands each for one challenge, none has to give up."""
+    desk = Desk().play(on.walk_to("drafted"))
+
+    def work(number: int) -> None:
+        for turn in range(100):
+            assert desk.ask(on.RECORD_INDICATIVE_TARGET, on.OFFICE, id=f"{number}-{turn}").accepted
+
+    run_in_threads(work, threads=8)
+    attempts = [event.attempt for event in desk.history()[1:]]
+    assert len(attempts) == len(set(attempts)) == 800

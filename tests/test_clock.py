@@ -75,6 +75,10 @@ def test_time_does_not_pass_backwards() -> None:
         pytest.param(
             datetime(9999, 12, 31, 23, tzinfo=timezone(timedelta(hours=-2))), id="after-year-9999"
         ),
+        pytest.param(datetime.min.replace(tzinfo=UTC), id="first-instant"),
+        pytest.param(datetime.max.replace(tzinfo=UTC), id="last-instant"),
+        pytest.param("2023", id="text"),
+        pytest.param(None, id="none"),
     ],
 )
 def test_an_instant_that_is_none_is_refused(at: datetime) -> None:
@@ -84,6 +88,15 @@ def test_an_instant_that_is_none_is_refused(at: datetime) -> None:
         with pytest.raises(InvalidInput) as refused:
             use(at)
         assert [fault.path for fault in refused.value.faults] == ["at"]
+    assert clock.now() == START
+
+
+@pytest.mark.parametrize("days", [10**9, 10**7, 8_000 * 365.25, 10**400])
+def test_time_does_not_leave_the_calendar(days: float) -> None:
+    """Such an advance is refused and leaves the clock where it was."""
+    clock = ManualClock(START)
+    with pytest.raises(InvalidInput):
+        clock.advance(days=days)
     assert clock.now() == START
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from accelflow.domain.decisions import Refused
-from accelflow.errors import TransactionOpen
+from accelflow.errors import InvalidInput, TransactionOpen
 from accelflow.hooks import Hooks, Recorded, tell
 from accelflow.journal import Transaction
 from accelflow.memory import MemoryJournal
@@ -195,3 +195,12 @@ def test_a_challenge_in_a_hook_is_the_fold_of_its_history() -> None:
     desk = Desk(hooks=Hooks(after_commit=(told.append,))).play(walk)
     assert unasked(event for recorded in told for event in recorded.events) == walk.events
     assert told[-1].challenge == desk.accelerator.challenge(on.CHALLENGE).challenge
+
+
+@pytest.mark.parametrize("moment", ["inside_transaction", "after_commit"])
+@pytest.mark.parametrize(("given", "where"), [(print, ""), (None, ""), ((print, "x"), "[1]")])
+def test_hooks_are_functions_in_a_tuple(moment: str, given: Any, where: str) -> None:
+    """One alone, or what is none, is told where it stands before anything is recorded."""
+    with pytest.raises(InvalidInput) as caught:
+        Hooks(**{moment: given})
+    assert [fault.path for fault in caught.value.faults] == [f"{moment}{where}"]

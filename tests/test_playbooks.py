@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -94,9 +94,23 @@ def test_a_hosts_command_is_judged_by_a_hosts_guard() -> None:
     )
 
 
+@pytest.mark.parametrize("source", [123, None, b"hundred-day", ["hundred-day"]])
+def test_a_source_is_a_name_a_file_or_a_document(source: Any) -> None:
+    """Anything else is told as such."""
+    with pytest.raises(MethodologyInvalid, match="give a shipped name"):
+        playbook(source)
+
+
+def test_a_playbook_carries_its_commands() -> None:
+    """Those that it was loaded with, so that an accelerator need not be told them again."""
+    commands = {**COMMANDS, PlantTree.type: PlantTree}
+    assert playbook(commands=commands).commands == commands
+    assert playbook().commands == COMMANDS
+
+
 def test_a_guard_that_is_missing_at_binding_is_an_error() -> None:
     """A methodology loaded with guards that the playbook is not given cannot be bound."""
-    with pytest.raises(KeyError):
+    with pytest.raises(MethodologyInvalid, match="predecessor-settled"):
         Playbook.bind(load("hundred-day"), zone, guards={})
 
 

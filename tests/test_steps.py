@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
+from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
 import attrs
@@ -20,6 +22,7 @@ from accelflow.steps import (
     Book,
     Commit,
     FindAnswer,
+    Pause,
     Read,
     Reply,
     Request,
@@ -60,8 +63,10 @@ def driven(
 
 def done(journal: MemoryJournal, request: Request) -> Reply:
     """What the journal answers."""
+    if isinstance(request, Pause):
+        return None
     if isinstance(request, Read):
-        return journal.read(request.challenge)
+        return journal.read(request.challenge, request.after)
     if isinstance(request, FindAnswer):
         return journal.answer(request.id)
     with journal.transaction() as transaction:
@@ -96,12 +101,46 @@ def test_a_replay_asks_for_no_commit() -> None:
     assert again == attrs.evolve(first, replayed=True)
 
 
-@pytest.mark.parametrize("error", [Stale(on.CHALLENGE, 1, 2), AlreadyAnswered("x")])
-def test_a_lost_race_begins_anew(error: AccelflowError) -> None:
+STALE: Final = Stale(on.CHALLENGE, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("error", "round"),
+    [
+        (STALE, ["FindAnswer", "Read", "Commit", "Pause"]),
+        (AlreadyAnswered("x"), ["FindAnswer", "Read", "Commit"]),
+    ],
+)
+def test_a_lost_race_begins_anew(error: AccelflowError, round: list[str]) -> None:
     """With the id, for the rival may have had the same one; then all is read again."""
     requests, answer = driven(handling(BOOK, SUBMIT), at_stage("drafted"), {1: error, 2: error})
-    assert kinds(requests) == ["FindAnswer", "Read", "Commit"] * 3
+    assert kinds(requests) == [*round, *round, "FindAnswer", "Read", "Commit"]
     assert answer.accepted
+
+
+@pytest.mark.parametrize("settles", [False, True])
+def test_the_pauses_after_lost_races_grow_and_are_bounded(settles: bool) -> None:
+    """Each may be longer than the one before, up to a bound; together they take under 2 seconds."""
+    steps: Steps[Any] = settling(BOOK, on.CHALLENGE, on.CAP) if settles else handling(BOOK, SUBMIT)
+    journal = at_stage("accelerating" if settles else "drafted")
+    errors: dict[int, AccelflowError] = dict.fromkeys(range(1, TRIES), STALE)
+    requests, _ = driven(steps, journal, errors)
+    pauses = [request.seconds for request in requests if isinstance(request, Pause)]
+    assert pauses == sorted(pauses)
+    assert len(pauses) == TRIES - 1
+    assert (pauses[0], pauses[-1]) == (0.001, 0.05)
+    assert sum(pauses) < 2
+
+
+@pytest.mark.parametrize("sequence", [tuple, list, deque])
+def test_a_journal_may_answer_by_any_sequence(sequence: Callable[[Any], Any]) -> None:
+    """Rows of a driver come as a list; they are the history, and not an empty one."""
+    stored = at_stage("proposed").read(on.CHALLENGE)
+    steps = reading(BOOK, on.CHALLENGE)
+    next(steps)
+    with pytest.raises(StopIteration) as stopped:
+        steps.send(sequence(stored))
+    assert stopped.value.value.challenge == on.walk_to("proposed").challenge
 
 
 def test_races_are_lost_only_so_often() -> None:
@@ -136,7 +175,7 @@ def test_settling_commits_what_is_owed_and_nothing_else() -> None:
     assert (kinds(requests), settled) == (["Read"], ())
     stale = Stale(on.CHALLENGE, 1, 2)
     requests, settled = driven(settling(BOOK, on.CHALLENGE, on.CAP), journal, {1: stale})
-    assert kinds(requests) == ["Read", "Commit"] * 2
+    assert kinds(requests) == ["Read", "Commit", "Pause", "Read", "Commit"]
     commit = requests[-1]
     assert isinstance(commit, Commit)
     assert commit.batch.answer is None

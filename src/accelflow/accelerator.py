@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 import logging
+import random
 import secrets
-from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from datetime import datetime
 from functools import partial
-from typing import TypeVar
+from inspect import signature
+from time import sleep
+from typing import Generic, TypeVar
 
 import attrs
 
+from accelflow.agenda import Summary
 from accelflow.board import Row, row
-from accelflow.clock import Clock, SystemClock
-from accelflow.codec import checked
+from accelflow.cache import Cache
+from accelflow.clock import Clock, SystemClock, in_utc
+from accelflow.codec import attempt_of, checked, erase, erase_answer
 from accelflow.domain.actors import Actor
 from accelflow.domain.attempts import Attempt
 from accelflow.domain.challenge import Challenge
-from accelflow.domain.commands import COMMANDS, Command
+from accelflow.domain.commands import Command
 from accelflow.domain.decisions import Decision
 from accelflow.domain.events import Event
-from accelflow.errors import AccelflowError, Fault, InvalidInput, UnknownChallenge
+from accelflow.domain.values import id_fault
+from accelflow.errors import (
+    AccelflowError,
+    Fault,
+    InvalidInput,
+    StoreError,
+    UnknownAnswer,
+    UnknownChallenge,
+    UnknownEvent,
+)
 from accelflow.hooks import Hooks, tell
 from accelflow.journal import Journal
 from accelflow.rules.days import day_number
@@ -31,6 +46,8 @@ from accelflow.steps import (
     Book,
     Commit,
     FindAnswer,
+    Head,
+    Pause,
     Read,
     Reply,
     Request,
@@ -39,11 +56,14 @@ from accelflow.steps import (
     handling,
     reading,
     settling,
+    verifying,
 )
+from accelflow.wiring import commands_of, look_at_wiring, sound_playbooks
 
-__all__ = ["Accelerator", "Answer", "Standing", "Sweep"]
+__all__ = ["Accelerator", "Answer", "Head", "Listing", "Standing", "Sweep"]
 
 T = TypeVar("T")
+Failed = tuple[str, Exception]
 
 
 def random_salt() -> bytes:
@@ -75,11 +95,31 @@ class Sweep:
     failed: tuple[tuple[str, Exception], ...]
 
 
+class Listing(tuple[T, ...], Generic[T]):
+    """What was found of many challenges, in the order of their ids.
+
+    `failed` are the challenges that could not be read, with their errors: one that is damaged, or
+    whose playbook is missing, hides no other.
+    """
+
+    failed: tuple[Failed, ...]
+
+    def __new__(cls, found: Iterable[T], failed: Iterable[Failed] = ()) -> Listing[T]:
+        made = super().__new__(cls, found)
+        made.failed = tuple(failed)
+        return made
+
+    def __getnewargs__(self) -> tuple[tuple[T, ...], tuple[Failed, ...]]:
+        return tuple(self), self.failed
+
+
 class Accelerator:
     """One journal, the playbooks of its challenges, and a clock.
 
-    New challenges follow the first playbook; each later one the playbook that it is pinned to.
-    Holds no state between calls, and may be shared between threads where its journal may.
+    New challenges follow the first playbook; each later one the playbook that it is pinned to. The
+    commands are those of the playbooks, unless `commands` are given. May be shared between threads
+    where its journal may. Remembers how the challenges last asked for stood, see
+    `accelflow.cache`, and nothing else.
     """
 
     def __init__(
@@ -88,12 +128,17 @@ class Accelerator:
         playbooks: Iterable[Playbook],
         *,
         clock: Clock | None = None,
-        commands: Mapping[str, type[Command]] = COMMANDS,
+        commands: Mapping[str, type[Command]] | None = None,
         hooks: Hooks | None = None,
         salts: Callable[[], bytes] = random_salt,
     ) -> None:
+        given = sound_playbooks(playbooks)
+        known = commands_of(given) if commands is None else commands
+        look_at_wiring(known, clock, hooks, salts)
+        # a store that gives nothing but whole histories has them read whole
+        cache = Cache() if "after" in signature(journal.read).parameters else Cache(0)
         self._journal = journal
-        self._book = Book(_at_least_one(playbooks), commands, salts)
+        self._book = Book(given, known, salts, cache)
         self._clock = clock or SystemClock()
         self._hooks = hooks or Hooks()
 
@@ -102,19 +147,18 @@ class Accelerator:
 
         `id` is unique in the whole journal: asked again with the same content it replays the
         stored answer and settles nothing; with other content it is refused as `id-reused`.
-        Raises InvalidInput for a malformed command, GuardFailed, Conflict, PlaybookMissing, and
-        OutcomeUnknown where the commit's fate is unknown: ask again with the same id.
+        Raises InvalidInput with every fault of what is asked, GuardFailed, Conflict,
+        PlaybookMissing, AnswerPruned, and OutcomeUnknown where the commit's fate is unknown: ask
+        again with the same id.
         """
-        if id is None:  # a host's slip that would give every attempt the same id
-            raise _invalid("id", "is missing", "give the attempt an id of its own")
-        attempt = self._attempt(command, challenge, actor, id)
+        attempt = self._attempt(command, challenge, actor, id, needs_id=True)
         answer = self._drive(handling(self._book, attempt))
         _log.debug(
             "handled",
             extra={
-                "challenge": challenge,
-                "command": command.type,
-                "attempt": id,
+                "challenge": attempt.challenge,
+                "command": attempt.command.type,
+                "attempt": attempt.id,
                 "accepted": answer.accepted,
                 "replayed": answer.replayed,
             },
@@ -131,28 +175,36 @@ class Accelerator:
 
     def challenges(
         self, *, cohort: str | None = None, stage: str | None = None, overdue: bool | None = None
-    ) -> tuple[Standing, ...]:
-        """The challenges as they stand now, in the order of their ids, those that fit."""
-        now = self._now()
-        rows = self._journal.summaries(cohort=cohort)
-        standings = (self._standing(row.challenge, now) for row in rows)
-        return tuple(
-            standing
-            for standing in standings
-            if stage in (None, standing.challenge.stage) and overdue in (None, _late(standing))
-        )
+    ) -> Listing[Standing]:
+        """The challenges as they stand now, in the order of their ids, those that fit.
 
-    def board(self, *, cohort: str | None = None) -> tuple[Row, ...]:
-        """How the challenges stand now, of one cohort or all, in the order of their ids."""
-        return tuple(
-            row(
-                standing.challenge,
-                self._book.playbook(standing.challenge.pin).methodology,
-                standing.day,
-                owed=bool(standing.owed),
-            )
-            for standing in self.challenges(cohort=cohort)
-        )
+        Those that cannot be read are in `failed` of what is returned.
+        """
+
+        def fits(standing: Standing) -> bool:
+            return stage in (None, standing.challenge.stage) and overdue in (None, _late(standing))
+
+        now = self._now()
+        found: list[Standing] = []
+        failed: list[Failed] = []
+        for summary in self._journal.summaries(cohort=cohort):
+            if not _may_fit(summary, now, stage, overdue):
+                continue
+            try:
+                found.append(self._standing(summary.challenge, now))
+            except StoreError:
+                raise
+            except Exception as error:  # noqa: BLE001 - one damaged challenge hides no other
+                failed.append((summary.challenge, error))
+        return Listing(filter(fits, found), failed)
+
+    def board(self, *, cohort: str | None = None) -> Listing[Row]:
+        """How the challenges stand now, of one cohort or all, in the order of their ids.
+
+        Those that cannot be read are in `failed` of what is returned.
+        """
+        found = self.challenges(cohort=cohort)
+        return Listing(map(self._row, found), found.failed)
 
     def moves(self, challenge: str, actor: Actor | None = None) -> tuple[Move, ...]:
         """What may be asked of a challenge now, by whom, and who holds those roles."""
@@ -167,49 +219,129 @@ class Accelerator:
 
     def history(self, challenge: str) -> tuple[Event, ...]:
         """Every recorded event of a challenge, in order, its chain verified; none if none began."""
-        return self._drive(reading(self._book, challenge)).events
+        return self._drive(reading(self._book, _id(challenge))).events
+
+    def head(self, challenge: str) -> Head:
+        """The position and hash of a challenge's newest event, to be kept elsewhere."""
+        return self.verify(challenge)
+
+    def verify(self, challenge: str, head: Head | None = None) -> Head:
+        """Reads and verifies a whole challenge, against a head that was kept if there is one.
+
+        Returns the head as it is now. Raises ChainBroken where the record is not the one that was
+        written, and UnknownChallenge where there is none.
+        """
+        return self._drive(verifying(self._book, _id(challenge), head))
+
+    def erase(self, challenge: str, position: int) -> None:
+        """Erases the personal texts of an event, and what could confirm them in its answer.
+
+        The chain holds; the texts read "[erased]". Other accelerators may go on telling them to
+        hooks for a minute. UnknownEvent where there is no event at the position.
+        """
+        stored = self._journal.read(_id(challenge))
+        if not 1 <= position <= len(stored):
+            raise UnknownEvent(challenge, position)
+        attempt = attempt_of(stored[position - 1])
+        self._journal.erase_personal(challenge, position, erase)
+        if attempt is not None:
+            with suppress(UnknownAnswer):
+                self.erase_answer(attempt)
+        self._book.cache.drop(challenge)
+
+    def erase_answer(self, id: str) -> None:
+        """Erases what could confirm the personal texts that a refused attempt was asked with."""
+        self._journal.erase_answer(_id(id, "id"), erase_answer)
 
     def sweep(self, limit: int = 1_000) -> Sweep:
         """Records what at most `limit` challenges owe, oldest first.
 
         An optimisation, never the truth: every decision settles first what is owed. A challenge
-        that fails is set aside with its error and the rest go on.
+        that fails is set aside with its error, takes nobody's turn, and the rest go on; but where
+        the store itself fails, the sweep ends.
         """
+        if not isinstance(limit, int) or isinstance(limit, bool) or limit < 0:
+            raise InvalidInput.of("limit", "is no whole number of 0 or more", "give one")
         now = self._now()
         settled: list[Event] = []
-        failed: list[tuple[str, Exception]] = []
-        for owing in self._journal.due(now, limit):
+        failed: list[Failed] = []
+        swept = 0
+        for challenge in self._owing(now, limit):
             try:
-                settled += self._drive(settling(self._book, owing.challenge, now))
+                events = self._drive(settling(self._book, challenge, now))
             except Exception as error:  # noqa: BLE001 - one bad challenge, or hook, stops no other
-                failed.append((owing.challenge, error))
+                failed.append((challenge, error))
+                if isinstance(error, StoreError):
+                    break
+                continue
+            settled += events
+            swept += bool(events)
+            if swept == limit:
+                break
         _log.debug("swept", extra={"settled": len(settled), "failed": len(failed)})
         return Sweep(tuple(settled), tuple(failed))
 
-    def _attempt(self, command: Command, challenge: str, actor: Actor, id: str | None) -> Attempt:
-        now = self._now()
+    def _owing(self, now: datetime, limit: int) -> Iterator[str]:
+        """Every challenge that owes something, once, oldest first; read as many at a time.
+
+        Those that were settled are due no more, and those that failed are, so each reading asks
+        for as many more as have been told already.
+        """
+        told: set[str] = set()
+        fresh = limit > 0
+        while fresh:
+            wanted = limit + len(told)
+            owing = self._journal.due(now, wanted)
+            fresh = False
+            for challenge in (one.challenge for one in owing):
+                if challenge not in told:
+                    fresh = len(owing) == wanted
+                    told.add(challenge)
+                    yield challenge
+
+    def _attempt(
+        self,
+        command: Command,
+        challenge: str,
+        actor: Actor,
+        id: str | None,
+        *,
+        needs_id: bool = False,
+    ) -> Attempt:
+        faults: list[Fault | None] = []
+        try:
+            # what is judged is what will be stored and read back
+            command = checked(command, self._book.commands)
+        except InvalidInput as error:
+            faults += error.faults
+        faults.append(id_fault("challenge", challenge))
         if not isinstance(actor, Actor):
-            raise _invalid("actor", f"is of type {type(actor).__name__}", "give an Actor")
-        # what is judged is what will be stored and read back
-        return Attempt(checked(command, self._book.commands), challenge, actor, now, id)
+            faults.append(Fault("actor", f"is of type {type(actor).__name__}", "give an Actor"))
+        if id is not None:
+            faults.append(id_fault("id", id))
+        elif needs_id:
+            faults.append(Fault("id", "is missing", "give the attempt an id of its own"))
+        if found := tuple(fault for fault in faults if fault is not None):
+            raise InvalidInput(found)
+        return Attempt(command, challenge, actor, self._now(), id)
 
     def _now(self) -> datetime:
         """The present instant in UTC, as a host's clock may tell it in another zone."""
-        now = self._clock.now()
-        if now.utcoffset() is None:
-            raise _invalid("at", "the clock tells a naive time", "let it tell an aware one")
-        return now.astimezone(UTC)
+        return in_utc(self._clock.now())
 
     def _standing(self, id: str, at: datetime) -> Standing:
-        current = self._drive(reading(self._book, id)).challenge
+        current = self._drive(reading(self._book, _id(id))).challenge
         if current is None:
             raise UnknownChallenge(id)
         playbook = self._book.playbook(current.pin)
-        at = max(at, current.recorded_at)
         owed, settled = playbook.settle(current, at)
         day_one = settled.day_one
         day = day_number(playbook.day(settled, at), day_one) if day_one else None
         return Standing(settled, owed, day)
+
+    def _row(self, standing: Standing) -> Row:
+        methodology = self._book.playbook(standing.challenge.pin).methodology
+        return row(standing.challenge, methodology, standing.day, owed=bool(standing.owed))
 
     def _drive(self, steps: Steps[T]) -> T:
         try:
@@ -227,12 +359,16 @@ class Accelerator:
 
     def _perform(self, request: Request) -> Reply:
         match request:
-            case Read(challenge=challenge):
+            case Read(challenge=challenge, after=0):
                 return self._journal.read(challenge)
+            case Read(challenge=challenge, after=after):
+                return self._journal.read(challenge, after)
             case FindAnswer(id=id):
                 return self._journal.answer(id)
             case Commit():
                 self._commit(request)
+            case Pause(seconds=seconds):
+                sleep(random.uniform(0, seconds))
         return None
 
     def _commit(self, request: Commit) -> None:
@@ -251,12 +387,14 @@ def _late(standing: Standing) -> bool:
     return any(deadline.overdue for deadline in standing.challenge.deadlines)
 
 
-def _at_least_one(playbooks: Iterable[Playbook]) -> tuple[Playbook, ...]:
-    given = tuple(playbooks)
-    if not given:
-        raise _invalid("playbooks", "is empty", "give the playbook that new challenges follow")
-    return given
+def _may_fit(row: Summary, now: datetime, stage: str | None, overdue: bool | None) -> bool:
+    """Whether a challenge may fit, by its row alone: what has fallen due since may change all."""
+    if row.next_due is not None and row.next_due <= now:
+        return True
+    return stage in (None, row.stage) and overdue in (None, row.overdue)
 
 
-def _invalid(path: str, problem: str, remedy: str) -> InvalidInput:
-    return InvalidInput((Fault(path, problem, remedy),))
+def _id(value: str, path: str = "challenge") -> str:
+    if fault := id_fault(path, value):
+        raise InvalidInput((fault,))
+    return value

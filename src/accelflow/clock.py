@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from accelflow.errors import Fault, InvalidInput
+from accelflow.domain.values import instant_fault, plain_instant
+from accelflow.errors import InvalidInput
 
 
 class Clock(Protocol):
@@ -27,7 +28,7 @@ class ManualClock:
     """A clock that stands still until it is told otherwise."""
 
     def __init__(self, at: datetime) -> None:
-        self._at = _in_utc(at)
+        self._at = in_utc(at)
 
     def __repr__(self) -> str:
         return f"ManualClock({self._at.isoformat()})"
@@ -37,7 +38,7 @@ class ManualClock:
 
     def set(self, at: datetime) -> None:
         """Jump to an aware instant; an earlier one too, as a host's clock can."""
-        self._at = _in_utc(at)
+        self._at = in_utc(at)
 
     def advance(
         self,
@@ -51,20 +52,20 @@ class ManualClock:
         microseconds: float = 0,
     ) -> None:
         """Let time pass, counted in UTC: a day is 24 hours. Going back is for `set`."""
-        passed = timedelta(days, seconds, microseconds, milliseconds, minutes, hours, weeks)
+        try:
+            passed = timedelta(days, seconds, microseconds, milliseconds, minutes, hours, weeks)
+            later = self._at + passed
+        except OverflowError:
+            remedy = "advance by less"
+            raise InvalidInput.of("advance", "would leave the calendar", remedy) from None
         if passed < timedelta(0):
-            raise _refused("advance", "would go back", "use set() to go back on purpose")
-        self._at += passed
+            raise InvalidInput.of("advance", "would go back", "use set() to go back on purpose")
+        self._at = in_utc(later)
 
 
-def _in_utc(at: datetime) -> datetime:
-    if at.utcoffset() is None:
-        raise _refused("at", "has no UTC offset", "give an aware instant")
-    try:
-        return at.astimezone(UTC)
-    except OverflowError:
-        raise _refused("at", "lies outside the years 1 to 9999 in UTC", "give another") from None
-
-
-def _refused(path: str, problem: str, remedy: str) -> InvalidInput:
-    return InvalidInput((Fault(path, problem, remedy),))
+def in_utc(at: datetime) -> datetime:
+    """An aware instant in UTC, as Python's own type; InvalidInput for what is none."""
+    if fault := instant_fault("at", at):
+        raise InvalidInput((fault,))
+    found: datetime = plain_instant(at)
+    return found if found.tzinfo is UTC else found.astimezone(UTC)

@@ -6,6 +6,8 @@ things: the input is malformed, the work failed and nothing happened, or its fat
 
 from __future__ import annotations
 
+from typing import Self
+
 import attrs
 
 
@@ -39,6 +41,11 @@ class InvalidInput(AccelflowError, ValueError):
 
     def __str__(self) -> str:
         return "; ".join(str(fault) for fault in self.faults)
+
+    @classmethod
+    def of(cls, path: str, problem: str, remedy: str = "") -> Self:
+        """The error of one fault."""
+        return cls((Fault(path, problem, remedy),))
 
 
 @attrs.define
@@ -74,6 +81,44 @@ class UnknownChallenge(AccelflowError, LookupError):
 
 
 @attrs.define
+class UnknownEvent(AccelflowError, LookupError):
+    """The journal holds no event of this challenge at this position."""
+
+    challenge: str
+    position: int
+
+    def __str__(self) -> str:
+        return f"the journal holds no event {self.position} of challenge {self.challenge!r}"
+
+
+@attrs.define
+class UnknownAnswer(AccelflowError, LookupError):
+    """The journal holds no answer under this id of an attempt."""
+
+    id: str
+
+    def __str__(self) -> str:
+        return f"the journal holds no answer to an attempt {self.id!r}"
+
+
+@attrs.define
+class AnswerPruned(AccelflowError):
+    """An attempt was answered before and its answer pruned; it was not done anew.
+
+    It was a refusal, or else the challenge's history would hold its events. Ask under a new id.
+    """
+
+    id: str
+    challenge: str
+
+    def __str__(self) -> str:
+        return (
+            f"attempt {self.id!r} was answered before, and what was answered is pruned; "
+            f"{self.challenge!r} holds no event of it, so ask under a new id"
+        )
+
+
+@attrs.define
 class PlaybookMissing(AccelflowError, LookupError):
     """A challenge is pinned to a methodology for which this accelerator holds no playbook."""
 
@@ -90,13 +135,14 @@ class PlaybookMissing(AccelflowError, LookupError):
 
 @attrs.define
 class GuardFailed(AccelflowError):
-    """A guard raised instead of judging: a defect of the guard. Nothing was decided or stored."""
+    """A guard raised, or answered what is no reason of its own. Nothing was decided or stored."""
 
     guard: str
     transition: str
+    problem: str = "raised instead of judging"
 
     def __str__(self) -> str:
-        return f"the guard {self.guard!r} of {self.transition!r} raised instead of judging"
+        return f"the guard {self.guard!r} of {self.transition!r} {self.problem}"
 
 
 @attrs.define
@@ -163,6 +209,165 @@ class OutcomeUnknown(AccelflowError):
 
     def __str__(self) -> str:
         return f"the fate of attempt {self.id!r} is unknown; ask again with the same id"
+
+
+@attrs.define
+class SettlingUnknown(OutcomeUnknown):
+    """A commit of what was owed, without an attempt; its fate is unknown, `id` is the challenge."""
+
+    def __str__(self) -> str:
+        return (
+            f"the fate of what was recorded of challenge {self.id!r} is unknown; "
+            "read the challenge, or sweep again"
+        )
+
+
+@attrs.define
+class TransactionOver(AccelflowError):
+    """A transaction was used after its block had ended; nothing was written."""
+
+    def __str__(self) -> str:
+        return "this transaction is over; append inside the block that gave it"
+
+
+@attrs.define
+class StoreError(AccelflowError):
+    """The store behind a journal could not do what was asked; nothing of it was written."""
+
+    store: str
+
+    def __str__(self) -> str:
+        return f"the store {self.store} could not do it; look at its disk and its permissions"
+
+
+@attrs.define
+class StoreBusy(StoreError):
+    """Others held the store's lock for all the time that we were told to wait."""
+
+    milliseconds: int
+
+    def __str__(self) -> str:
+        return (
+            f"others kept the store {self.store} locked for {self.milliseconds} ms; ask again, "
+            "keep transactions short, or let fewer processes write"
+        )
+
+
+@attrs.define
+class StoreFailed(StoreError):
+    """The store met an error of its machine, such as an interruption or a failed read."""
+
+    problem: str
+
+    def __str__(self) -> str:
+        return (
+            f"the store {self.store} failed: {self.problem}; nothing was written, "
+            "ask again once the machine is well"
+        )
+
+
+@attrs.define
+class StoreFull(StoreError):
+    """No room is left. What was written before can still be read."""
+
+    def __str__(self) -> str:
+        return f"no room is left for the store {self.store}; make room and ask again"
+
+
+@attrs.define
+class StoreReadOnly(StoreError):
+    """The store's file or folder may not be written by this process."""
+
+    def __str__(self) -> str:
+        return (
+            f"the store {self.store} may not be written; let this process write the file and "
+            "its folder, where SQLite keeps a log beside it"
+        )
+
+
+@attrs.define
+class StoreMissing(StoreError):
+    """There is nothing to open, and it was not to be made."""
+
+    problem: str
+
+    def __str__(self) -> str:
+        return (
+            f"there is no store {self.store}: {self.problem}; name the right file, "
+            "or bring it back from a backup"
+        )
+
+
+@attrs.define
+class StoreGone(StoreError):
+    """A file of an open store was deleted or replaced; what is written now could be lost."""
+
+    file: str
+
+    def __str__(self) -> str:
+        return (
+            f"the file {self.file} of the open store {self.store} was deleted or replaced; "
+            "stop, put the file back, and open the store anew"
+        )
+
+
+@attrs.define
+class StoreForeign(StoreError):
+    """The file is not a store of accelflow's; it was left as it was."""
+
+    found: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.store} is no store of accelflow but {self.found}; it was not touched, "
+            "name another file"
+        )
+
+
+@attrs.define
+class StoreDamaged(StoreError):
+    """The store's file is cut short or broken; it was left as it was."""
+
+    problem: str
+
+    def __str__(self) -> str:
+        return (
+            f"the store {self.store} is damaged: {self.problem}; keep a copy of its files and "
+            "bring it back from a backup"
+        )
+
+
+@attrs.define
+class StoreTooNew(StoreError):
+    """The store was written by a newer release, whose schema this one does not know."""
+
+    found: int
+    known: int
+
+    def __str__(self) -> str:
+        return (
+            f"the store {self.store} has schema {self.found}, and this release knows up to "
+            f"{self.known}; use a newer accelflow"
+        )
+
+
+@attrs.define
+class StoreClosed(StoreError):
+    """The journal was used after it was closed."""
+
+    def __str__(self) -> str:
+        return f"the journal on {self.store} is closed; open a new one"
+
+
+@attrs.define
+class StoreForked(StoreError):
+    """A forked child used a journal that its parent had opened."""
+
+    def __str__(self) -> str:
+        return (
+            f"the journal on {self.store} was opened by the parent of this process; "
+            "open one of its own after the fork"
+        )
 
 
 @attrs.define

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import TypeVar
 
 import attrs
 
 from accelflow.domain.challenge import Challenge
 from accelflow.domain.events import Event
+from accelflow.errors import InvalidInput
 from accelflow.journal import Transaction
 
 _log = logging.getLogger("accelflow")
@@ -22,6 +24,19 @@ class Recorded:
     challenge: Challenge
 
 
+F = TypeVar("F")
+
+
+def _functions(_: object, attribute: attrs.Attribute[F], value: F) -> None:
+    if not isinstance(value, tuple | list):
+        kind = type(value).__name__
+        raise InvalidInput.of(attribute.name, f"is of type {kind}, not a tuple", "write (f,)")
+    for index, one in enumerate(value):
+        if not callable(one):
+            path = f"{attribute.name}[{index}]"
+            raise InvalidInput.of(path, f"is of type {type(one).__name__}", "give a function")
+
+
 @attrs.frozen
 class Hooks:
     """Functions of the host's.
@@ -30,8 +45,12 @@ class Hooks:
     `after_commit` run in this process after it, best effort: what must arrive reads the journal.
     """
 
-    inside_transaction: tuple[Callable[[Transaction, Recorded], None], ...] = ()
-    after_commit: tuple[Callable[[Recorded], None], ...] = ()
+    inside_transaction: tuple[Callable[[Transaction, Recorded], None], ...] = attrs.field(
+        default=(), validator=_functions
+    )
+    after_commit: tuple[Callable[[Recorded], None], ...] = attrs.field(
+        default=(), validator=_functions
+    )
 
 
 def tell(call: Callable[[], None], **keys: str) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Protocol
 
 import attrs
@@ -29,7 +30,10 @@ class StoredEvent:
 
 @attrs.frozen
 class StoredAnswer:
-    """The answer to one attempt. A host may prune `body` to None, never the id and the digest."""
+    """The answer to one attempt. A host may prune `body` to None, never the id and the digest.
+
+    `digest` covers nothing personal; what tells personal texts apart lies in `body`, salted.
+    """
 
     id: str
     digest: str
@@ -83,10 +87,17 @@ class Transaction(Protocol):
 
 
 class Journal(Agenda, Protocol):
-    """Where events and answers are kept. What is read is committed, but for one's own writes."""
+    """Where events and answers are kept. What is read is committed, but for one's own writes.
 
-    def read(self, challenge: str) -> tuple[StoredEvent, ...]:
-        """All events of a challenge by position from 1; empty for one that never began."""
+    A store raises a StoreError where it could not do what was asked and nothing was written. Other
+    errors of its own make come out raw, and so does the error of a host's hook.
+    """
+
+    def read(self, challenge: str, after: int = 0) -> Sequence[StoredEvent]:
+        """The events of a challenge with a position above `after`, in order, without a gap.
+
+        Empty for one that never began, and where there are none above.
+        """
         ...
 
     def answer(self, id: str) -> StoredAnswer | None:
@@ -102,5 +113,34 @@ class Journal(Agenda, Protocol):
 
         Where the host owns the transaction, leaving the block is not yet the commit. Raises
         TransactionOpen where this thread already has one open.
+
+        Leaving the block, a store that does not know whether its commit happened raises
+        OutcomeUnknown with the id of the first answer in it, or SettlingUnknown with the challenge
+        where there is none. Nobody else raises these two: who owns the commit knows its fate.
+        """
+        ...
+
+    def erase_personal(
+        self, challenge: str, position: int, erase: Callable[[StoredEvent], StoredEvent]
+    ) -> None:
+        """Writes over what is personal beside an event by what `erase` leaves of it.
+
+        Nothing else of the event changes. UnknownEvent where there is none at the position. Raises
+        TransactionOpen as `transaction` does.
+        """
+        ...
+
+    def erase_answer(self, id: str, erase: Callable[[StoredAnswer], StoredAnswer]) -> None:
+        """Writes over the body of an answer by what `erase` leaves of it.
+
+        Nothing else of the answer changes. UnknownAnswer where the id has none. Raises
+        TransactionOpen as `transaction` does.
+        """
+        ...
+
+    def prune_answers(self, older_than: datetime) -> int:
+        """Drops the bodies of the answers written before an instant, and says of how many.
+
+        Ids and digests stay. Raises TransactionOpen as `transaction` does.
         """
         ...

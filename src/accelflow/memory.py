@@ -12,7 +12,14 @@ from typing import TypeVar
 import attrs
 
 from accelflow.agenda import Owing, Summary
-from accelflow.errors import AlreadyAnswered, Stale, TransactionOpen
+from accelflow.clock import Clock, SystemClock
+from accelflow.errors import (
+    AlreadyAnswered,
+    Stale,
+    TransactionOpen,
+    UnknownAnswer,
+    UnknownEvent,
+)
 from accelflow.hooks import tell
 from accelflow.journal import Batch, Document, StoredAnswer, StoredEvent
 
@@ -23,21 +30,25 @@ class MemoryJournal:
     """Events, answers, documents and summary rows in dictionaries behind one lock.
 
     Threads may share it; they wait for each other's transactions. A forked child has a copy of
-    its own, and what either writes the other never sees.
+    its own, and what either writes the other never sees. `clock` tells when an answer was
+    written, which only pruning asks for.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, clock: Clock | None = None) -> None:
+        self._clock = clock or SystemClock()
         self._lock = RLock()
         self._open = False
         self._undo: list[Callable[[], None]] = []
         self._events: dict[str, tuple[StoredEvent, ...]] = {}
         self._answers: dict[str, StoredAnswer] = {}
+        self._answered: dict[str, datetime] = {}
         self._documents: dict[str, Document] = {}
         self._summaries: dict[str, Summary] = {}
 
-    def read(self, challenge: str) -> tuple[StoredEvent, ...]:
+    def read(self, challenge: str, after: int = 0) -> tuple[StoredEvent, ...]:
         with self._lock:
-            return self._events.get(challenge, ())
+            events = self._events.get(challenge, ())
+        return events[after:] if after else events
 
     def answer(self, id: str) -> StoredAnswer | None:
         with self._lock:
@@ -80,6 +91,42 @@ class MemoryJournal:
         for call in transaction.calls:
             tell(call)
 
+    def erase_personal(
+        self, challenge: str, position: int, erase: Callable[[StoredEvent], StoredEvent]
+    ) -> None:
+        with self._alone():
+            events = self._events.get(challenge, ())
+            if not 1 <= position <= len(events):
+                raise UnknownEvent(challenge, position)
+            known = events[position - 1]
+            left = attrs.evolve(known, personal=erase(known).personal)
+            self._events[challenge] = (*events[: position - 1], left, *events[position:])
+
+    def erase_answer(self, id: str, erase: Callable[[StoredAnswer], StoredAnswer]) -> None:
+        with self._alone():
+            known = self._answers.get(id)
+            if known is None:
+                raise UnknownAnswer(id)
+            self._answers[id] = attrs.evolve(known, body=erase(known).body)
+
+    def prune_answers(self, older_than: datetime) -> int:
+        with self._alone():
+            old = [
+                one
+                for id, one in self._answers.items()
+                if one.body is not None and self._answered[id] < older_than
+            ]
+            self._answers |= {one.id: attrs.evolve(one, body=None) for one in old}
+        return len(old)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """The lock, outside any transaction: what is erased could not be brought back."""
+        with self._lock:
+            if self._open:
+                raise TransactionOpen()
+            yield
+
     def _append(self, batch: Batch) -> None:
         events = self._events.get(batch.challenge, ())
         if len(events) != batch.after:
@@ -88,6 +135,7 @@ class MemoryJournal:
             raise AlreadyAnswered(batch.answer.id)
         if batch.answer is not None:
             self._put(self._answers, batch.answer.id, batch.answer)
+            self._put(self._answered, batch.answer.id, self._clock.now())
         for document in batch.documents:
             if document.hash not in self._documents:
                 self._put(self._documents, document.hash, document)

@@ -22,4 +22,4 @@ def playbook(
 
     Raises MethodologyInvalid with every fault of the definition.
     """
-    return Playbook.bind(load(source, guards, commands), zone, guards)
+    return Playbook.bind(load(source, guards, commands), zone, guards, commands)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
+import json
+from datetime import date
 from typing import Final
 
 import attrs
@@ -11,15 +14,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accelflow.codec import answer_body, attempt_digest, decision_from_answer
+from accelflow.codec import (
+    answer_body,
+    attempt_digest,
+    decision_from_answer,
+    erase_answer,
+    salted_texts,
+    same_attempt,
+)
 from accelflow.domain import commands as c
 from accelflow.domain.decisions import Accepted, Decision, Reason, Refused, Verdict
 from accelflow.errors import ChainBroken, UnsupportedHistory
+from accelflow.journal import StoredAnswer
 from tests import lifecycle
 from tests.codec.commands import COMMANDS, name
 
 EVENTS: Final = lifecycle.walk_to("completed").events
 ID: Final = lifecycle.CHALLENGE
+REFUSED: Final = Decision((), Refused(()))
 
 reasons = st.builds(
     Reason,
@@ -122,7 +134,7 @@ def test_equal_attempts_have_one_digest(command: c.Command) -> None:
 
 
 def test_the_digest_covers_challenge_principal_and_payload() -> None:
-    """Attempts that differ in any of them have different digests, every command among them."""
+    """Attempts that differ in any of them are told apart, every command among them."""
     asked = [
         (challenge, principal, command)
         for challenge in ("c", "d")
@@ -137,7 +149,62 @@ def test_the_digest_covers_challenge_principal_and_payload() -> None:
             ),
         )
     ]
-    assert len({attempt_digest(*one) for one in asked}) == len(asked)
+    answers: dict[str, list[tuple[StoredAnswer, c.Command]]] = {}
+    for one in asked:
+        answers.setdefault(attempt_digest(*one), []).append((answered(*one), one[2]))
+    for digest, alike in answers.items():
+        for stored, command in alike:
+            assert [same_attempt(stored, digest, other) for _, other in alike] == [
+                other is command for _, other in alike
+            ]
+
+
+@given(st.text(min_size=1), st.text(min_size=1))
+def test_a_personal_text_is_told_apart_until_it_is_erased(one: str, other: str) -> None:
+    """With its salt the answer knows its text from any other; without it, it knows none."""
+    first, second = (attrs.evolve(lifecycle.RETURN_PROPOSAL) for _ in range(2))
+    # whatever a field takes, so that no text is one that its validator refuses
+    object.__setattr__(first, "points", one)
+    object.__setattr__(second, "points", other)
+    stored, digest = answered("c", "p", first), attempt_digest("c", "p", second)
+    assert same_attempt(stored, digest, second) is (one == other)
+    assert same_attempt(erase_answer(stored), digest, second)
+    assert same_attempt(attrs.evolve(stored, body=None), digest, second)
+    assert not same_attempt(stored, attempt_digest("c", "q", first), first)
+
+
+def test_an_erased_answer_says_the_same_and_nothing_of_the_text() -> None:
+    """The salt goes with the commitment; an answer without either, or without a body, stays."""
+    refused = Decision((), Refused((Reason("no-coach", "return-proposal"),)))
+    stored = answered("c", "p", lifecycle.RETURN_PROPOSAL, refused)
+    erased = erase_answer(stored)
+    assert stored.body is not None
+    assert b'"asked":[' in stored.body
+    assert erased.body == answer_body(refused)
+    assert decision_from_answer(stored.body, ID, ()) == refused
+    assert attrs.evolve(erased, body=stored.body) == stored
+    pruned = attrs.evolve(stored, body=None)
+    assert [erase_answer(one) for one in (erased, pruned)] == [erased, pruned]
+
+
+def test_what_tells_texts_apart_is_pinned() -> None:
+    """The salt, and the HMAC-SHA-256 by it over the JSON of all personal texts in their order."""
+    body = answered("c", "p", c.ReturnProposal("Ask Aida.", date(2023, 2, 1))).body
+    commitment = hmac.new(bytes(16), b'["Ask Aida."]', "sha256").hexdigest()
+    assert body is not None
+    assert json.loads(body)["asked"] == ["0" * 32, commitment]
+    assert salted_texts(lifecycle.OPEN_REVIEW, lambda: bytes(16)) is None
+
+
+def answered(
+    challenge: str,
+    principal: str,
+    command: c.Command,
+    decision: Decision = REFUSED,
+) -> StoredAnswer:
+    """The answer under an attempt's digest."""
+    body = answer_body(decision, salted_texts(command, lambda: bytes(16)))
+    return StoredAnswer("x", attempt_digest(challenge, principal, command), challenge, body)
 
 
 def test_the_parts_of_a_digest_do_not_run_together() -> None:

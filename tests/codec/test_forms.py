@@ -13,7 +13,10 @@ from accelflow.codec import command_from_wire, to_dict
 from accelflow.domain.challenge import Challenge
 from accelflow.domain.commands import COMMANDS, Command
 from accelflow.domain.deadlines import Deadline, DeadlineKind
+from accelflow.domain.decisions import Accepted, Decision, Reason, Refused
 from accelflow.domain.events import Event
+from accelflow.errors import InvalidInput
+from accelflow.steps import Answer
 from tests.lifecycle import (
     COACH,
     HOLD_MIDPOINT,
@@ -94,3 +97,18 @@ def test_a_deadline_and_an_actor_are_plain() -> None:
 
 
 _ON_DAY_55 = datetime(2023, 5, 10, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("value", [object(), print, {1: object()}])
+def test_what_has_no_form_is_told_so(value: object) -> None:
+    """As malformed input, whatever it is made of."""
+    with pytest.raises(InvalidInput):
+        to_dict(value)
+
+
+def test_an_answer_has_the_form_of_a_decision() -> None:
+    """With whether it was replayed beside it."""
+    walk = walk_to("proposed")
+    for outcome in (Accepted(walk.events[:1]), Refused((Reason("no-coach", "withdraw"),))):
+        form = to_dict(Answer(outcome, walk.events[1:], replayed=True))
+        assert form == {**to_dict(Decision(walk.events[1:], outcome)), "replayed": True}

@@ -88,7 +88,7 @@ def undone(
 def everything(journal: Journal) -> object:
     """All that the port tells of what `full` can have written."""
     return (
-        [journal.read(challenge) for challenge in "ab"],
+        [tuple(journal.read(challenge)) for challenge in "ab"],
         [journal.answer(id) for id in ("full", "x", "y", "other")],
         [journal.document(hash) for hash in (HASH, "f" * 64)],
         journal.summaries(),

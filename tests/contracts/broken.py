@@ -5,14 +5,20 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 import attrs
 
 from accelflow.agenda import Owing, Summary
-from accelflow.errors import AlreadyAnswered, Stale, TransactionOpen
+from accelflow.errors import (
+    AlreadyAnswered,
+    Stale,
+    TransactionOpen,
+    UnknownAnswer,
+    UnknownEvent,
+)
 from accelflow.journal import Batch, StoredAnswer, StoredEvent
 from accelflow.memory import MemoryJournal, MemoryTransaction
 
@@ -132,15 +138,75 @@ class TellsPrunedFromEmptyByTruth(MemoryJournal):
 class ReadsOneTooFew(MemoryJournal):
     """Forgets the newest event."""
 
-    def read(self, challenge: str) -> tuple[StoredEvent, ...]:
-        return super().read(challenge)[:-1]
+    def read(self, challenge: str, after: int = 0) -> tuple[StoredEvent, ...]:
+        return super().read(challenge, after)[:-1]
+
+
+class ReadsFromThePosition(MemoryJournal):
+    """Counts from where it is asked, the event there included."""
+
+    def read(self, challenge: str, after: int = 0) -> tuple[StoredEvent, ...]:
+        return super().read(challenge, max(0, after - 1))
+
+
+class ErasesAllOfIt(MemoryJournal):
+    """Writes over the whole event where only what is personal may go."""
+
+    def erase_personal(
+        self, challenge: str, position: int, erase: Callable[[StoredEvent], StoredEvent]
+    ) -> None:
+        super().erase_personal(challenge, position, lambda one: one)
+        events = list(self._events[challenge])
+        events[position - 1] = erase(events[position - 1])
+        self._events[challenge] = tuple(events)
+
+
+class ErasesQuietly(MemoryJournal):
+    """Says nothing where there is nothing to erase."""
+
+    def erase_personal(
+        self, challenge: str, position: int, erase: Callable[[StoredEvent], StoredEvent]
+    ) -> None:
+        with suppress(UnknownEvent):
+            super().erase_personal(challenge, position, erase)
+
+    def erase_answer(self, id: str, erase: Callable[[StoredAnswer], StoredAnswer]) -> None:
+        with suppress(UnknownAnswer):
+            super().erase_answer(id, erase)
+
+
+class ErasesTheAnswer(MemoryJournal):
+    """Takes the whole of what is left for the answer."""
+
+    def erase_answer(self, id: str, erase: Callable[[StoredAnswer], StoredAnswer]) -> None:
+        super().erase_answer(id, lambda one: one)
+        self._answers[id] = erase(self._answers[id])
+
+
+class PrunesTheIds(MemoryJournal):
+    """Drops old answers whole, so that their attempts could be done a second time."""
+
+    def prune_answers(self, older_than: datetime) -> int:
+        old = [id for id, at in self._answered.items() if at < older_than and id in self._answers]
+        for id in old:
+            del self._answers[id]
+        return len(old)
+
+
+class ErasesInsideATransaction(MemoryJournal):
+    """Erases what its transaction may have to bring back."""
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        with self._lock:
+            yield
 
 
 class SortsPositionsAsText(MemoryJournal):
     """Reads 1, 10, 11, 2."""
 
-    def read(self, challenge: str) -> tuple[StoredEvent, ...]:
-        return tuple(sorted(super().read(challenge), key=lambda one: str(one.position)))
+    def read(self, challenge: str, after: int = 0) -> tuple[StoredEvent, ...]:
+        return tuple(sorted(super().read(challenge, after), key=lambda one: str(one.position)))
 
 
 class ReordersTheBatch(MemoryJournal):
@@ -310,8 +376,8 @@ class StaysOpenAfterAnError(MemoryJournal):
 class ShowsWhatIsNotCommitted(MemoryJournal):
     """Lets other threads read in the middle of a transaction."""
 
-    def read(self, challenge: str) -> tuple[StoredEvent, ...]:
-        return self._events.get(challenge, ())
+    def read(self, challenge: str, after: int = 0) -> tuple[StoredEvent, ...]:
+        return self._events.get(challenge, ())[after:]
 
     def answer(self, id: str) -> StoredAnswer | None:
         return self._answers.get(id)

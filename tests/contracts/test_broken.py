@@ -41,6 +41,16 @@ def answered_in(challenge: str) -> Clause:
     return lambda contract: contract.test_an_id_is_answered_once(challenge)
 
 
+def behind(position: int) -> Clause:
+    """The clause on reading from behind a position, for this one."""
+    return lambda contract: contract.test_events_are_read_from_behind_a_position(position)
+
+
+def no_event(contract: JournalContract) -> None:
+    """The clause on erasing what is not there, for a position behind the last."""
+    contract.test_no_event_is_no_event_to_erase("a", 3)
+
+
 CASES: Final[tuple[tuple[type[Journal], Clause], ...]] = (
     (broken.ChecksNoPosition, after(1)),
     (broken.ChecksNoPosition, C.test_a_stale_batch_writes_nothing),
@@ -57,6 +67,13 @@ CASES: Final[tuple[tuple[type[Journal], Clause], ...]] = (
     (broken.ForgetsTheAnswer, C.test_an_answer_alone_changes_nothing_else),
     (broken.TellsPrunedFromEmptyByTruth, without_body),
     (broken.ReadsOneTooFew, C.test_events_are_read_in_the_order_of_their_positions),
+    (broken.ReadsFromThePosition, behind(9)),
+    (broken.ErasesAllOfIt, C.test_what_is_personal_of_an_event_is_written_over),
+    (broken.ErasesQuietly, no_event),
+    (broken.ErasesQuietly, C.test_no_answer_is_no_answer_to_erase),
+    (broken.ErasesTheAnswer, C.test_the_body_of_an_answer_is_written_over),
+    (broken.PrunesTheIds, C.test_old_answers_are_pruned),
+    (broken.ErasesInsideATransaction, C.test_nothing_is_erased_inside_a_transaction),
     (broken.SortsPositionsAsText, C.test_events_are_read_in_the_order_of_their_positions),
     (broken.ReordersTheBatch, C.test_events_are_read_in_the_order_of_their_positions),
     (broken.EncodesAnew, with_body(b'{"b": 1,  "a":2.50}')),

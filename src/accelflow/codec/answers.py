@@ -1,24 +1,41 @@
-"""Answers to attempts as bytes and back; the events of an answer stay in the history."""
+"""Answers to attempts as bytes and back; the events of an answer stay in the history.
+
+By its digest a repeated attempt is known. A digest without a salt would let whoever guesses a
+personal text confirm the guess long after the text is erased. So the digest says only where such
+texts stand, and the body of the answer holds a salt and a keyed commitment to them, which go when
+the answer is erased or pruned. From then on attempts that agree in all else are the same.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from typing import Final
+import hmac
+from collections.abc import Callable, Sequence
+from typing import Any, Final
 
+import attrs
 import msgspec
 
-from accelflow.codec.plain import UNREADABLE, to_wire
+from accelflow.codec.personal import led, personal_ways
+from accelflow.codec.plain import UNREADABLE, named_version, to_plain, to_wire
 from accelflow.domain.commands import Command
 from accelflow.domain.decisions import Accepted, Decision, Refused
 from accelflow.domain.events import Event, Reason
 from accelflow.errors import ChainBroken, UnsupportedHistory
+from accelflow.journal import StoredAnswer
 
 VERSION: Final = 1
 """The version of the stored form."""
 
 
-class _Body(msgspec.Struct, forbid_unknown_fields=True):
+class SaltedTexts(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
+    """What tells personal texts apart: a salt, and the commitment to all of them keyed by it."""
+
+    salt: str
+    commitment: str
+
+
+class _Body(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     """The stored form of an answer; events stand in it as positions of the challenge's history."""
 
     v: int
@@ -26,16 +43,40 @@ class _Body(msgspec.Struct, forbid_unknown_fields=True):
     accepted: tuple[int, ...] | None
     reasons: tuple[Reason, ...]
     warnings: tuple[Reason, ...]
+    asked: SaltedTexts | None = None
 
 
 def attempt_digest(challenge: str, principal: str, command: Command) -> str:
-    """The SHA-256 over what an attempt asks: the challenge, the principal and the payload."""
-    asked = [challenge, principal, to_wire(command)]
-    return hashlib.sha256(msgspec.json.encode(asked, order="sorted")).hexdigest()
+    """The SHA-256 over what an attempt asks: the challenge, the principal and the payload.
+
+    Each personal text is left out of it, and in its place stands an empty object, which no text is.
+    """
+    wire = to_wire(command)
+    for holder, key in _places(command, wire):
+        holder[key] = {}
+    asked = msgspec.json.encode([challenge, principal, wire], order="sorted")
+    return hashlib.sha256(asked).hexdigest()
 
 
-def answer_body(decision: Decision) -> bytes:
-    """What is stored of a decision under the id of its attempt."""
+def salted_texts(command: Command, salts: Callable[[], bytes]) -> SaltedTexts | None:
+    """What will tell the personal texts of an attempt apart; None, and no salt, if it has none."""
+    texts = _texts(command)
+    if texts is None:
+        return None
+    salt = salts().hex()
+    return SaltedTexts(salt, _commitment(salt, texts))
+
+
+def same_attempt(stored: StoredAnswer, digest: str, command: Command) -> bool:
+    """Whether a stored answer is that of the same attempt, as far as it still tells."""
+    if stored.digest != digest:
+        return False
+    asked = _asked(stored)
+    return asked is None or asked.commitment == _commitment(asked.salt, _texts(command) or b"")
+
+
+def answer_body(decision: Decision, asked: SaltedTexts | None = None) -> bytes:
+    """What is stored of a decision under the id of its attempt, and of what was asked."""
     outcome = decision.outcome
     body = _Body(
         VERSION,
@@ -43,8 +84,19 @@ def answer_body(decision: Decision) -> bytes:
         _positions(outcome.events) if isinstance(outcome, Accepted) else None,
         outcome.reasons if isinstance(outcome, Refused) else (),
         outcome.warnings,
+        asked,
     )
     return msgspec.json.encode(body, order="sorted")
+
+
+def erase_answer(stored: StoredAnswer) -> StoredAnswer:
+    """The same answer, by which nobody can confirm any more what personal texts were asked with."""
+    if stored.body is None:
+        return stored
+    body = _decoded(stored.body, stored.challenge, 0)
+    return attrs.evolve(
+        stored, body=msgspec.json.encode(msgspec.structs.replace(body, asked=None), order="sorted")
+    )
 
 
 def decision_from_answer(body: bytes, challenge: str, history: Sequence[Event]) -> Decision:
@@ -71,7 +123,7 @@ def _decoded(body: bytes, challenge: str, position: int) -> _Body:
     try:
         found = _BODIES.decode(body)
     except UNREADABLE as error:
-        version = _version(body)
+        _, version = named_version(body)
         if version not in (None, VERSION):
             raise UnsupportedHistory("answer", version or 0) from error
         raise ChainBroken(challenge, position, f"an answer cannot be read: {error}") from error
@@ -83,17 +135,26 @@ def _decoded(body: bytes, challenge: str, position: int) -> _Body:
 _BODIES: Final = msgspec.json.Decoder(_Body)
 
 
-class _Name(msgspec.Struct):
-    """What every version of the stored form says of itself."""
-
-    v: int
-
-
-def _version(body: bytes) -> int | None:
+def _asked(stored: StoredAnswer) -> SaltedTexts | None:
     try:
-        return msgspec.json.decode(body, type=_Name).v
+        return _BODIES.decode(stored.body).asked if stored.body is not None else None
     except UNREADABLE:
+        # whoever goes on to read the answer is told that it is damaged
         return None
+
+
+def _texts(command: Command) -> bytes | None:
+    """All personal texts of a command, so that none runs into the next; None if it has none."""
+    texts = [holder[key] for holder, key in _places(command, to_plain(command))]
+    return msgspec.json.encode(texts) if texts else None
+
+
+def _places(command: Command, plain: Any) -> list[tuple[Any, str | int]]:
+    return [led(plain, way) for way in personal_ways(type(command), plain)]
+
+
+def _commitment(salt: str, texts: bytes) -> str:
+    return hmac.new(bytes.fromhex(salt), texts, hashlib.sha256).hexdigest()
 
 
 def _positions(events: tuple[Event, ...]) -> tuple[int, ...]:

@@ -11,16 +11,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from functools import cache
 from typing import Any, Final
 
 import attrs
 import msgspec
 
-from accelflow.codec.plain import UNREADABLE, payload_decoder, to_plain
+from accelflow.codec.personal import Way, led, personal_ways
+from accelflow.codec.plain import MOMENTS, UNREADABLE, named_version, payload_decoder, to_plain
 from accelflow.domain.actors import Actor
 from accelflow.domain.commands import Command
-from accelflow.domain.deadlines import DeadlineMoved, Moment
+from accelflow.domain.deadlines import DeadlineMoved
 from accelflow.domain.events import Event, Facts, Pin, Reason
 from accelflow.errors import ChainBroken, UnsupportedHistory
 from accelflow.journal import StoredEvent
@@ -30,10 +30,6 @@ ERASED: Final = "[erased]"
 
 VERSION: Final = 1
 """The version of the stored form. A change of it keeps reading the earlier ones."""
-
-
-Way = tuple[str | int, ...]
-"""Keys and indexes that lead to a value inside plain data."""
 
 
 class _Body(msgspec.Struct, forbid_unknown_fields=True):
@@ -72,7 +68,7 @@ class _Sealed(msgspec.Struct, array_like=True):
 def seal(event: Event, previous: str | None, salts: Callable[[], bytes]) -> StoredEvent:
     """The stored form of an event that follows the one with the hash `previous`."""
     cause = to_plain(event.cause)
-    ways = tuple(_personal(type(event.cause), cause))
+    ways = tuple(personal_ways(type(event.cause), cause))
     beside = [_sealed(cause, way, salts) for way in ways]
     body = msgspec.json.encode(
         _Body(
@@ -100,15 +96,21 @@ def seal(event: Event, previous: str | None, salts: Callable[[], bytes]) -> Stor
 
 
 def opened(
-    stored: Iterable[StoredEvent], challenge: str, commands: Mapping[str, type[Command]]
+    stored: Iterable[StoredEvent],
+    challenge: str,
+    commands: Mapping[str, type[Command]],
+    *,
+    after: int = 0,
+    head: str | None = None,
 ) -> Iterator[Event]:
     """The events of a challenge, from its first, each held against the chain before it is given.
 
-    Raises ChainBroken at the first that is not what was written, and UnsupportedHistory for one
-    that this release cannot read.
+    They may also begin behind a position, whose event has the hash `head`. Raises ChainBroken at
+    the first that is not what was written, and UnsupportedHistory for one that this release cannot
+    read.
     """
-    previous = None
-    for position, one in enumerate(stored, 1):
+    previous = head
+    for position, one in enumerate(stored, after + 1):
         if _hash(one.body) != one.hash:
             raise ChainBroken(challenge, position, "its bytes do not have the hash beside them")
         body = _decoded(one.body, challenge, position)
@@ -116,6 +118,11 @@ def opened(
             raise ChainBroken(challenge, position, "it does not follow the event before it")
         previous = one.hash
         yield _event(body, one, commands)
+
+
+def attempt_of(stored: StoredEvent) -> str | None:
+    """The id of the attempt that caused a stored event; None for a deadline's."""
+    return _decoded(stored.body, stored.challenge, stored.position).attempt
 
 
 def erase(stored: StoredEvent) -> StoredEvent:
@@ -132,7 +139,7 @@ def _decoded(body: bytes, challenge: str, position: int) -> _Body:
     try:
         return _BODIES.decode(body)
     except UNREADABLE as error:
-        type, version = _named(body)
+        type, version = named_version(body)
         if version not in (None, VERSION):
             raise UnsupportedHistory(type, version or 0) from error
         raise ChainBroken(challenge, position, f"it cannot be read: {error}") from error
@@ -141,25 +148,10 @@ def _decoded(body: bytes, challenge: str, position: int) -> _Body:
 _BODIES: Final = msgspec.json.Decoder(_Body)
 
 
-class _Name(msgspec.Struct):
-    """What every version of the stored form says of itself."""
-
-    v: int
-    type: str
-
-
-def _named(body: bytes) -> tuple[str, int | None]:
-    try:
-        found = msgspec.json.decode(body, type=_Name)
-    except UNREADABLE:
-        return "", None
-    return found.type, found.v
-
-
 def _event(body: _Body, stored: StoredEvent, commands: Mapping[str, type[Command]]) -> Event:
     if body.v != VERSION:
         raise UnsupportedHistory(body.type, body.v)
-    kind = DeadlineMoved if body.type in _MOMENTS else commands.get(body.type)
+    kind = DeadlineMoved if body.type in MOMENTS else commands.get(body.type)
     if kind is None:
         raise UnsupportedHistory(body.type, body.v)
     return Event(
@@ -176,9 +168,6 @@ def _event(body: _Body, stored: StoredEvent, commands: Mapping[str, type[Command
         attempt=body.attempt,
         warnings=body.warnings,
     )
-
-
-_MOMENTS: Final = frozenset(f"deadline-{moment.value}" for moment in Moment)
 
 
 def _cause(kind: Any, body: _Body, stored: StoredEvent) -> Command | DeadlineMoved:
@@ -209,7 +198,7 @@ _SEALED: Final = msgspec.json.Decoder(list[_Sealed])
 
 
 def _sealed(cause: Any, way: Way, salts: Callable[[], bytes]) -> _Sealed:
-    holder, key = _led(cause, way)
+    holder, key = led(cause, way)
     salt, value = salts().hex(), holder[key]
     holder[key] = _commitment(salt, value)
     return _Sealed(salt, value)
@@ -220,57 +209,12 @@ def _unseal(cause: Any, body: _Body, beside: list[_Sealed]) -> None:
         problem = f"{len(body.sealed)} personal texts belong beside it, not {len(beside)}"
         raise ChainBroken(body.challenge, body.position, problem)
     for way, one in zip(body.sealed, beside, strict=True):
-        holder, key = _led(cause, way)
+        holder, key = led(cause, way)
         if one.value is not None and holder[key] != _commitment(one.salt, one.value):
             problem = "a personal text beside it is not the one that was written"
             raise ChainBroken(body.challenge, body.position, problem)
         holder[key] = ERASED if one.value is None else one.value
 
 
-def _led(cause: Any, way: Way) -> tuple[Any, str | int]:
-    """What holds the value at the end of a way, and the last step to it."""
-    for step in way[:-1]:
-        cause = cause[step]
-    return cause, way[-1]
-
-
 def _commitment(salt: str, value: str) -> str:
     return hashlib.sha256(bytes.fromhex(salt) + value.encode()).hexdigest()
-
-
-def _personal(kind: Any, plain: Any, way: Way = ()) -> Iterator[Way]:
-    """The ways to every personal text in plain data that says anything."""
-    for name, inner in _personal_fields(kind):
-        if inner is not None:
-            yield from _inside(inner, plain[name], (*way, name))
-        elif plain[name]:
-            yield *way, name
-
-
-def _inside(kind: Any, plain: Any, way: Way) -> Iterator[Way]:
-    """The ways into a value, or into each of a list of values, that has personal fields."""
-    if isinstance(plain, list | tuple):
-        for index, item in enumerate(plain):
-            yield from _inside(kind, item, (*way, index))
-    elif plain is not None:
-        yield from _personal(kind, plain, way)
-
-
-@cache
-def _personal_fields(kind: Any) -> tuple[tuple[str, type[Any] | None], ...]:
-    """The fields that are personal (None beside them) or hold values that have such fields."""
-    found: list[tuple[str, type[Any] | None]] = []
-    for field in attrs.fields(attrs.resolve_types(kind)):
-        if field.metadata.get("personal"):
-            if field.type not in (str, str | None):
-                raise TypeError(f"{kind.__name__}.{field.name} is marked personal and is no text")
-            found.append((field.name, None))
-        else:
-            found += [(field.name, one) for one in _nested(field.type) if _personal_fields(one)]
-    return tuple(found)
-
-
-def _nested(kind: Any) -> list[Any]:
-    if isinstance(kind, type) and attrs.has(kind):
-        return [kind]
-    return [inner for argument in getattr(kind, "__args__", ()) for inner in _nested(argument)]

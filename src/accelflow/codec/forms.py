@@ -9,17 +9,20 @@ from typing import Any
 
 import msgspec
 
+from accelflow.codec.plain import UNREADABLE
 from accelflow.domain.challenge import Challenge
 from accelflow.domain.commands import Command
-from accelflow.domain.decisions import Accepted, Decision, Refused
+from accelflow.domain.decisions import Accepted, Refused, Telling
 from accelflow.domain.events import Event
+from accelflow.errors import InvalidInput
 
 
 def to_dict(value: object) -> Any:
     """A value of ours as plain data: dates as ISO 8601, decimals as text, sets as sorted lists.
 
     A command has its `type` beside its payload, wherever it stands. A decision has `settled`, and
-    `outcome` says "accepted" or "refused"; `events` or `reasons` go with it, and `warnings`.
+    `outcome` says "accepted" or "refused"; `events` or `reasons` go with it, and `warnings`. An
+    answer has `replayed` too. InvalidInput for what has no such form.
     """
     match value:
         case Command():
@@ -28,9 +31,11 @@ def to_dict(value: object) -> Any:
             return {**_plain(value), "type": value.type, "cause": to_dict(value.cause)}
         case Challenge():
             return {**_plain(value), "extra": [to_dict(command) for command in value.extra]}
-        case Decision():
+        case Telling():
             settled = [to_dict(event) for event in value.settled]
-            return {"settled": settled, **to_dict(value.outcome)}
+            replayed = getattr(value, "replayed", None)
+            handled = {} if replayed is None else {"replayed": replayed}
+            return {"settled": settled, **to_dict(value.outcome), **handled}
         case Accepted():
             events = [to_dict(event) for event in value.events]
             return {"outcome": "accepted", "events": events, "warnings": _plain(value.warnings)}
@@ -41,4 +46,8 @@ def to_dict(value: object) -> Any:
 
 def _plain(value: object) -> Any:
     """As JSON reads it: with lists, where `to_plain` keeps tuples."""
-    return msgspec.json.decode(msgspec.json.encode(value, order="sorted"))
+    try:
+        return msgspec.json.decode(msgspec.json.encode(value, order="sorted"))
+    except UNREADABLE as error:
+        problem = f"is of type {type(value).__name__}: {error}"
+        raise InvalidInput.of("", problem, "give a value of accelflow's") from error

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Final, TypeVar, cast
 
 import msgspec
 
-from accelflow.codec.reader import hint, named, read
+from accelflow.codec.personal import leads_to_personal
+from accelflow.codec.reader import hint, named, read, shortened
 from accelflow.domain.commands import COMMANDS, Command
+from accelflow.domain.deadlines import Moment
+from accelflow.domain.values import plain_text
 from accelflow.errors import Fault, InvalidInput
 
 T = TypeVar("T")
@@ -39,7 +42,14 @@ PAYLOAD: Final = 1_000_000
 
 def to_plain(value: object) -> Any:
     """The plain data of a value of ours; equal values give equal data."""
-    return msgspec.to_builtins(value, order="sorted")
+    return msgspec.to_builtins(value, order="sorted", enc_hook=_plainly)
+
+
+def _plainly(value: object) -> object:
+    """What msgspec knows no form of: text of a class of the host's own is text."""
+    if isinstance(value, str):
+        return plain_text(value)
+    raise TypeError(f"a value of type {type(value).__name__} has no stored form")
 
 
 def from_plain(kind: type[T], plain: object, path: str = "") -> T:
@@ -69,6 +79,41 @@ def command_from_wire(
     return from_plain(kind, payload, path)
 
 
+def registered(commands: Mapping[str, type[Command]]) -> tuple[Fault, ...]:
+    """What keeps a host's commands from being stored and read back; nothing if they can be."""
+    return tuple(
+        Fault(f"commands[{shortened(str(key))!r}]", problem, remedy)
+        for key, kind in commands.items()
+        if key not in COMMANDS or COMMANDS[key] is not kind
+        for problem, remedy in _unfit(key, kind)
+    )
+
+
+def _unfit(key: object, kind: Any) -> Iterator[tuple[str, str]]:
+    if not isinstance(kind, type) or not issubclass(kind, Command):
+        yield f"is no class of a command but {named(kind)}", "give an attrs class below Command"
+        return
+    if "__attrs_attrs__" not in vars(kind):
+        yield f"{kind.__name__} is no attrs class", "write @attrs.frozen above it"
+        return
+    if "type" not in vars(kind) or not isinstance(kind.type, str):
+        yield f"{kind.__name__} has no type of its own", f"say type: ClassVar[str] = {key!r}"
+    elif key != kind.type:
+        yield f"{kind.__name__} has the type {kind.type!r}", "put it under its own type"
+    elif kind.type in MOMENTS:
+        yield f"{key!r} is the type of a deadline's event", "give it another type"
+    anything: Any = kind
+    try:
+        leads_to_personal(anything)
+        payload_decoder(anything)
+    except UNREADABLE as error:
+        yield f"{kind.__name__} cannot be stored: {error}", "give its fields kinds that can be"
+
+
+MOMENTS: Final = frozenset(f"deadline-{moment.value}" for moment in Moment)
+"""The types under which what happens to deadlines is stored."""
+
+
 def checked(command: Command, commands: Mapping[str, type[Command]] = COMMANDS) -> Command:
     """A command as it will be read back; InvalidInput where a field holds what it may not."""
     kind: Any = type(command)
@@ -84,6 +129,22 @@ def checked(command: Command, commands: Mapping[str, type[Command]] = COMMANDS) 
     if len(stored) > PAYLOAD:
         raise InvalidInput((Fault("", f"takes {len(stored)} bytes", f"shorten it to {PAYLOAD}"),))
     return _read_anew(command)
+
+
+class _Named(msgspec.Struct):
+    """What every version of a stored form says of itself; an answer has no type."""
+
+    v: int
+    type: str = ""
+
+
+def named_version(body: bytes) -> tuple[str, int | None]:
+    """The type and version that stored bytes name, though nothing else of them can be read."""
+    try:
+        found = msgspec.json.decode(body, type=_Named)
+    except UNREADABLE:
+        return "", None
+    return found.type, found.v
 
 
 @cache

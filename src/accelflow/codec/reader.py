@@ -13,15 +13,12 @@ from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 import attrs
 import msgspec
 
-from accelflow.domain.values import nfc
+from accelflow.domain.values import FORBIDDEN, nfc
 from accelflow.errors import Fault, InvalidInput
 from accelflow.methodologies.hints import close_to
 
 BROKEN: Final = object()
 """Stands for a value that had a fault."""
-
-FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]")
-"""What no text holds, whether or not its field has a validator that says so."""
 
 _LONGEST_NAME: Final = 100
 # Longer text is no misspelt name, and comparing it with the known ones would be slow.

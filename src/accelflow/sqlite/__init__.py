@@ -1,0 +1,6 @@
+"""A journal in one SQLite file, by the standard library alone: the store for a single machine."""
+
+from accelflow.sqlite.journal import SqliteJournal, SqliteTransaction
+from accelflow.sqlite.upkeep import Rebuilt
+
+__all__ = ["Rebuilt", "SqliteJournal", "SqliteTransaction"]

@@ -1,0 +1,199 @@
+"""The embedded journal: one SQLite file on a local disk, durable once it has answered."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from accelflow.agenda import Owing, Summary
+from accelflow.clock import Clock, SystemClock
+from accelflow.errors import (
+    AccelflowError,
+    Fault,
+    InvalidInput,
+    OutcomeUnknown,
+    SettlingUnknown,
+    TransactionOver,
+)
+from accelflow.hooks import tell
+from accelflow.journal import Batch, Document, StoredAnswer, StoredEvent
+from accelflow.sqlite import upkeep
+from accelflow.sqlite.connections import commit, naming
+from accelflow.sqlite.rows import answer_of, event_of, micros, owing_of, summary_of
+from accelflow.sqlite.store import Store
+from accelflow.sqlite.upkeep import Erase, Rebuilt, Summarise
+from accelflow.sqlite.writing import write
+
+
+class SqliteJournal:
+    """A journal in the file `path`, made there if `create` and if there is none.
+
+    Threads may share it; a forked child may not, and opens its own. Several processes may have
+    the same file open: each waits at most `patience` seconds for the others, then StoreBusy is
+    raised. `clock` tells when an answer was written, which only pruning asks for.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        create: bool = True,
+        patience: float = 5.0,
+        clock: Clock | None = None,
+    ) -> None:
+        if str(path) == ":memory:":
+            fault = Fault("path", "names no file", "use MemoryJournal to keep nothing")
+            raise InvalidInput((fault,))
+        self._clock = clock or SystemClock()
+        # SQLite keeps its log beside the file that a link leads to, and so do we look for it.
+        self._store = Store(Path(path).resolve(), create=create, patience=patience)
+
+    def __repr__(self) -> str:
+        return f"SqliteJournal({str(self._store.path)!r})"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the file; whoever uses the journal afterwards gets StoreClosed."""
+        self._store.close()
+
+    def read(self, challenge: str, after: int = 0) -> tuple[StoredEvent, ...]:
+        rows = self._store.rows(
+            """
+            SELECT position, body, personal, hash FROM event
+            WHERE challenge = ? AND position > ? ORDER BY position
+            """,
+            (challenge, after),
+        )
+        return tuple(event_of(challenge, row) for row in rows)
+
+    def answer(self, id: str) -> StoredAnswer | None:
+        rows = self._store.rows(
+            "SELECT id, digest, challenge, body FROM answer WHERE id = ?", (id,)
+        )
+        return answer_of(rows[0]) if rows else None
+
+    def document(self, hash: str) -> Document | None:
+        rows: Any = self._store.rows("SELECT hash, body FROM document WHERE hash = ?", (hash,))
+        return Document(*rows[0]) if rows else None
+
+    def due(self, at: datetime, limit: int) -> tuple[Owing, ...]:
+        rows = self._store.rows(
+            """
+            SELECT next_due, challenge FROM summary
+            WHERE next_due <= ? ORDER BY next_due, challenge LIMIT ?
+            """,
+            (micros(at), limit),
+        )
+        return tuple(map(owing_of, rows))
+
+    def summaries(self, *, cohort: str | None = None) -> tuple[Summary, ...]:
+        columns = "challenge, stage, position, cohort, statement, day_one, next_due, overdue"
+        of_cohort, values = ("", ()) if cohort is None else ("WHERE cohort = ?", (cohort,))
+        rows = self._store.rows(
+            f"SELECT {columns} FROM summary {of_cohort} ORDER BY challenge", values
+        )
+        return tuple(map(summary_of, rows))
+
+    @contextmanager
+    def transaction(self) -> Iterator[SqliteTransaction]:
+        with self._store.writing() as connection:
+
+            def put(batch: Batch) -> None:
+                with naming(self._store.path):
+                    write(connection, batch, micros(self._clock.now()))
+
+            transaction = SqliteTransaction(put)
+            try:
+                yield transaction
+            finally:
+                transaction.over = True
+            transaction.raise_failure()
+            self._store.in_place()
+            commit(connection, self._store.path, transaction.unknown())
+        for call in transaction.calls:
+            tell(call)
+
+    def rebuild_summaries(self, summarise: Summarise) -> Rebuilt:
+        """Derives all summary rows and deadlines anew from the events, a challenge at a time.
+
+        `summarise` gives the row and the open deadlines of one challenge's events. Rows of
+        challenges without events go. One that `summarise` fails on keeps its rows and is told.
+        """
+        return upkeep.rebuild(self._store, summarise)
+
+    def prune_answers(self, older_than: datetime) -> int:
+        """Drops the bodies of the answers written before an instant, and says of how many.
+
+        Ids and digests stay: who asks again is told that the answer is pruned.
+        """
+        return upkeep.prune_answers(self._store, micros(older_than))
+
+    def erase_personal(self, challenge: str, position: int, erase: Erase) -> None:
+        """Writes over what is personal beside an event by what `erase` leaves of it.
+
+        The bytes and the hash stay, so the chain holds. The old text leaves the file and its log,
+        but not your backups. Raises UnknownEvent where there is none at the position.
+        """
+        upkeep.erase_personal(self._store, challenge, position, erase)
+
+    def erase_answer(self, id: str, erase: Callable[[StoredAnswer], StoredAnswer]) -> None:
+        """Writes over the body of an answer by what `erase` leaves of it.
+
+        The id and the digest stay. The old body leaves the file and its log, but not your backups.
+        Raises UnknownAnswer where the id has none.
+        """
+        upkeep.erase_answer(self._store, id, erase)
+
+
+class SqliteTransaction:
+    """A transaction of a SqliteJournal."""
+
+    def __init__(self, put: Callable[[Batch], None]) -> None:
+        self.calls: list[Callable[[], None]] = []
+        self.over = False
+        self._put = put
+        self._batches: list[Batch] = []
+        self._failure: BaseException | None = None
+
+    def append(self, batch: Batch) -> None:
+        """Writes a batch. After one that failed, nothing of the transaction will be written."""
+        if self.over:
+            raise TransactionOver()
+        self.raise_failure()
+        try:
+            self._put(batch)
+        except BaseException as error:
+            self._failure = error
+            raise
+        self._batches.append(batch)
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        """Has `call` made when the commit is done."""
+        self.calls.append(call)
+
+    def raise_failure(self) -> None:
+        """Raises anew what an append raised: some errors undo all that came before them."""
+        if self._failure is not None:
+            raise self._failure
+
+    def unknown(self) -> AccelflowError:
+        """What to raise where nobody knows whether it was committed."""
+        ids = [batch.answer.id for batch in self._batches if batch.answer is not None]
+        if ids:
+            return OutcomeUnknown(ids[0])
+        return SettlingUnknown(self._batches[0].challenge if self._batches else "")
