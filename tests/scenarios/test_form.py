@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from accelflow.errors import Fault, ScenarioInvalid
 from accelflow.scenarios import SHIPPED, Player, Scenario, load_scenario
+from accelflow.scenarios.form import ASKINGS, NAME, YEARS
 from accelflow.scenarios.loading import LARGEST, plays
 from tests.scenarios.course import play
 
@@ -167,6 +168,40 @@ def test_a_schema_may_be_named() -> None:
             "lies before the step above it",
         ),
         (at("until", put="2026-01-13T06:00:00Z"), "until", "lies before the last step"),
+        (at("steps", 1, "at", put="9999-12-31T23:00:00Z"), "steps[1].at", "lies in the year 9999"),
+        (at("steps", 0, "at", put="0001-01-01T00:00:00Z"), "steps[0].at", "lies in the year 1"),
+        (at("steps", 0, "at", put="1899-12-31T23:59:59Z"), "steps[0].at", "lies in the year 1899"),
+        (at("until", put="2201-01-01T00:00:00Z"), "until", "lies in the year 2201"),
+        (
+            at("steps", 0, "assumed", put=[f"affected_entities.{'9' * 5_000}"]),
+            "steps[0].assumed",
+            "is no field of `ask`",
+        ),
+        (
+            at("steps", 0, "assumed", put=["affected_entities.٠"]),
+            "steps[0].assumed",
+            "is no field of `ask`",
+        ),
+        (at("name", put="x" * (NAME + 1)), "name", f"has {NAME + 1} characters"),
+        (at("name", put="my scenario"), "name", "has a space"),
+        (at("methodology", put="x" * 100_000), "methodology", "there is no methodology"),
+        (
+            at("actors", "a mal", put={"name": "Amal"}),
+            "actors.a mal",
+            "has a space or a control character",
+        ),
+        (at("actors", "", put={"name": "Amal"}), "actors.", "has 0 characters"),
+        (at("actors", "x" * 300, put={"name": "X"}), f"actors.{'x' * 40}…", "has 300 characters"),
+        (
+            at("actors", "amal", "roles", put=["propser"]),
+            "actors.amal.roles",
+            "there is no role that a host gives 'propser'",
+        ),
+        (
+            at("actors", "amal", "roles", put=["proposer", "coach"]),
+            "actors.amal.roles",
+            "there is no role that a host gives 'coach'",
+        ),
         (at("title", put="a\0b"), "title", "holds the character U+0000"),
         (at("challenges", "waiting", put="a\u202eb"), "challenges.waiting", "U+202E"),
         (at("actors", "amal", "name", put="a\u202eb"), "actors.amal.name", "U+202E"),
@@ -226,6 +261,45 @@ def test_a_remedy_names_what_was_meant() -> None:
     with pytest.raises(ScenarioInvalid) as caught:
         load_scenario(changed(at("steps", 1, "by", put="ofice-1")))
     assert caught.value.faults[0].remedy == "did you mean office-1?"
+
+
+def test_a_misspelt_role_is_told_with_the_one_meant() -> None:
+    """Roles that a host vouches for are known from the methodology, and so are slips of them."""
+    with pytest.raises(ScenarioInvalid) as caught:
+        load_scenario(changed(at("actors", "office-1", "roles", put=["ofice"])))
+    assert caught.value.faults[0].remedy == "did you mean office?"
+
+
+def test_every_role_of_a_host_may_be_had() -> None:
+    """Those of the methodology, and that of a proposer before there is a dossier."""
+    roles = ["office", "reviewer", "entity-leader", "manager", "verifier", "proposer"]
+    loaded = load_scenario(changed(at("actors", "amal", "roles", put=roles)))
+    assert loaded.actors["amal"].roles == tuple(roles)
+
+
+def test_the_longest_name_plays() -> None:
+    """The number of the last asking of all still fits behind the longest name."""
+    name = "x" * NAME
+    course = play(load_scenario(changed(at("name", put=name))))
+    assert [one.surprise for one in course.plays] == [False, False]
+    assert len(f"{name}-{ASKINGS}") == 200
+
+
+@pytest.mark.parametrize("year", YEARS)
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Kiritimati"])
+def test_the_first_and_the_last_year_play(year: int, zone: str) -> None:
+    """Within the years that a scenario may have, no date around an instant is out of reach."""
+    made = changed(at("zone", put=zone), without("until"))
+    for step, day in zip(made["steps"], ("01-01", "12-31"), strict=True):
+        step["at"] = f"{year}-{day}T00:00:00Z"
+    course = play(load_scenario(made))
+    assert [one.surprise for one in course.plays] == [False, False]
+
+
+def test_the_instant_of_a_step_may_be_assumed() -> None:
+    """The path "at" stands for the step's own instant, and says nothing of its goals."""
+    scenario = load_scenario(changed(at("steps", 0, "assumed", put=["at"])))
+    assert scenario.steps[0].assumed == ("at",)
 
 
 @pytest.mark.parametrize(

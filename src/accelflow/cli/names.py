@@ -7,6 +7,7 @@ from datetime import date
 
 from accelflow.domain.challenge import Challenge
 from accelflow.errors import UnknownChallenge
+from accelflow.render.words import one_line
 from accelflow.scenarios import Player
 
 
@@ -26,7 +27,7 @@ class Names:
 
     def challenges(self, ids: Iterable[str]) -> str:
         """The titles of some challenges, or a word for all of them."""
-        titles = [self._player.scenario.challenges[id] for id in ids]
+        titles = [one_line(self._player.scenario.challenges[id]) for id in ids]
         if len(titles) > 1 and len(titles) == len(self._player.scenario.challenges):
             return "Both challenges" if len(titles) == 2 else "All challenges"
         return ", ".join(titles)

@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import groupby
 
 from rich.console import Console
-from rich.padding import Padding
-from rich.rule import Rule
-from rich.table import Table
 from rich.text import Text
 
-from accelflow.cli.board import board
+from accelflow.cli.board import show_board
+from accelflow.cli.grouping import Told, alike_askings, alike_moments, asked, together
 from accelflow.cli.names import Names
+from accelflow.cli.output import Page, Terminal, marked, said
 from accelflow.domain.deadlines import DeadlineMoved, Moment
 from accelflow.domain.decisions import Accepted, Reason, Refused
+from accelflow.domain.events import Event
 from accelflow.methodologies import load
-from accelflow.render import Explanation, explain, label, moment, phrase, weekday
-from accelflow.render.words import plain
+from accelflow.render import explain, label, moment, weekday
+from accelflow.render.words import count, one_line, plain
 from accelflow.rules.days import day_number
 from accelflow.scenarios import Happening, Played, Player
 from accelflow.zones import zone
 
-WIDTH = 100
-"""The widest that a line gets."""
-
-Told = Played | Happening
+DUE = "magenta"
+"""The colour of deadlines and warnings: yellow is not to be read on white, nor blue on black."""
 
 
 def told(player: Player, console: Console | None = None) -> int:
     """Plays to the end and tells it; how many answers were not the expected ones."""
-    console = console or Console(highlight=False)
-    console.width = min(console.width, WIDTH)
-    story = Story(player, console)
+    story = Story(player, Page(console or Terminal()))
     story.begin()
-    for _, group in groupby(player.run(), _together):
+    for _, group in groupby(player.run(), together):
         story.tell(list(group))
     story.end()
     return story.surprises
@@ -44,62 +40,75 @@ def told(player: Player, console: Console | None = None) -> int:
 class Story:
     """What has been told of one playing so far."""
 
-    def __init__(self, player: Player, console: Console) -> None:
+    def __init__(self, player: Player, page: Page) -> None:
         self._player = player
-        self._console = console
+        self._page = page
+        self._indent = _NARROW_INDENT if page.narrow else _INDENT
         self._zone = zone(player.scenario.zone)
         self._methodology = load(player.scenario.methodology)
         self._names = Names(player)
         self._phases: list[str] = []
         self._day: date | None = None
+        self._heading = False
+        self._accepted = self._refused = 0
         self.surprises: int = 0
 
     def begin(self) -> None:
         """The title, what it is about, and how to read it."""
         scenario = self._player.scenario
-        self._console.print(Text(scenario.title, "bold"))
-        self._console.print(Text(scenario.about))
-        self._console.print()
-        self._console.print(Text(_LEGEND, "dim"))
+        self._page.put(said(one_line(scenario.title), "bold"))
+        for paragraph in scenario.about.splitlines():
+            self._page.put(said(one_line(paragraph)))
+        self._page.blank()
+        for first, second in _LEGEND:
+            if self._page.narrow:
+                self._page.put(Text(first, "dim"), indent=2, first="")
+                self._page.put(Text(second, "dim"), indent=2, first="")
+            else:
+                self._page.put(Text(f"{first:<{_LEGEND_WIDTH}}{second}", "dim"))
 
     def tell(self, group: list[Told]) -> None:
         """What happened together: the askings of one step, or one moment of several deadlines."""
         self._head(group)
         if isinstance(group[0], Happening):
             happenings = [one for one in group if isinstance(one, Happening)]
-            for alike in _alike_moments(happenings):
+            for alike in alike_moments(happenings):
                 self._happened(alike)
         else:
             self._asked([one for one in group if isinstance(one, Played)])
 
     def end(self) -> None:
-        """The board, and whether all went as the scenario expects."""
-        self._console.print()
-        self._console.print(Rule(Text("The board at the end", "bold"), align="left"))
-        self._console.print(board(self._player, self._methodology, self._names))
-        if self.surprises:
-            many = "1 answer was" if self.surprises == 1 else f"{self.surprises} answers were"
-            self._console.print(Text(f"{many} not the expected one.", "bold red"))
+        """The board, how many commands were asked, and whether all went as expected."""
+        self._page.rule("The board at the end")
+        show_board(self._page, self._player, self._methodology, self._names)
+        self._page.blank()
+        self._page.put(self._sum())
+
+    def _sum(self) -> Text:
+        commands = count(self._accepted + self._refused, "command")
+        said_so = f"{commands} asked, {self._accepted} accepted, {self._refused} refused;"
+        if not self.surprises:
+            return Text(f"{said_so} all answers were as expected.", "bold green")
+        many = "1 answer was" if self.surprises == 1 else f"{self.surprises} answers were"
+        return Text(f"{said_so} {many} not the expected one.", "bold red")
 
     def _head(self, group: list[Told]) -> None:
         first = group[0]
         at = first.event.effective_at if isinstance(first, Happening) else first.play.step.at
         self._phase(group)
         on = at.astimezone(self._zone).date()
-        if on == self._day:
-            return
-        self._day = on
-        self._console.print()
-        self._console.print(Text(weekday(on) + self._day_number(group, on), "bold cyan"))
+        self._heading = on != self._day
+        if self._heading:
+            self._day = on
+            self._page.blank()
+            self._page.put(Text(weekday(on) + self._day_number(group, on), "bold"))
 
     def _phase(self, group: list[Told]) -> None:
         for stage in _stages(group):
             phase = self._methodology.stage(stage).phase
             if phase in self._methodology.phases and phase not in self._phases:
                 self._phases.append(phase)
-                title = f"Phase {len(self._phases)}: {label(self._methodology, phase)}"
-                self._console.print()
-                self._console.print(Rule(Text(title, "bold"), align="left"))
+                self._page.rule(f"Phase {len(self._phases)}: {label(self._methodology, phase)}")
                 self._day = None
 
     def _day_number(self, group: list[Told], on: date) -> str:
@@ -112,109 +121,111 @@ class Story:
 
     def _happened(self, group: list[Happening]) -> None:
         event = group[0].event
-        text = moment(event, self._zone)
         lapsed = isinstance(event.cause, DeadlineMoved) and event.cause.moment is Moment.LAPSED
-        style = "bold white on red" if lapsed else "yellow"
         who = self._names.challenges(one.event.challenge for one in group)
-        lines = [Text.assemble((f" {text} " if lapsed else text, style), f"  {who}")]
+        sentence = said(self._moment(event), "bold red" if lapsed else DUE)
+        self._first_line(event.effective_at, Text.assemble(said(who, "bold"), ": ", sentence))
         if event.after != event.before:
-            lines.append(self._arrow(event.after))
-        self._line(event.effective_at, lines)
+            self._arrow(event.after)
 
     def _asked(self, group: list[Played]) -> None:
-        note = group[0].play.step.note
-        if note:
-            self._console.print(Padding(Text(note, "italic"), (0, 0, 0, 8)))
-        for _, alike in groupby(group, _answer):
-            self._alike(list(alike))
+        self._note(group[0].play.step.note)
+        for alike in alike_askings(group, self._names):
+            self._alike(alike)
+
+    def _note(self, note: str) -> None:
+        """What a step's reader should know, apart from what was told before it."""
+        if note and not self._heading:
+            self._page.blank()
+        for paragraph in note.splitlines():
+            self._page.put(said(one_line(paragraph), "italic"), indent=self._indent)
 
     def _alike(self, group: list[Played]) -> None:
-        first = group[0]
+        first, step = group[0], group[0].play.step
         names = self._names.of(first.play.challenge)
-        said = list(dict.fromkeys(phrase(one.command, names) for one in group))
-        more = f" (and so on, {len(group)} times in all)" if len(said) > 1 else ""
         who = self._names.challenges(dict.fromkeys(one.play.challenge for one in group))
-        wholly = "" in first.play.step.assumed
-        mark = " °" if wholly else ""
-        lines = [
-            Text.assemble((who, "bold"), f": {names(first.play.step.by)} {said[0]}{more}{mark}"),
-            *self._outcome(first),
-        ]
-        partly = [path for path in first.play.step.assumed if path]
+        line = Text.assemble(
+            said(who, "bold"), said(f": {one_line(names(step.by))} {asked(group, names)}")
+        )
+        wholly = "" in step.assumed
+        self._first_line(step.at, marked(line) if wholly else line, assumed="at" in step.assumed)
+        self._outcome(first)
+        partly = [path for path in step.assumed if path not in ("", "at")]
         if partly and not wholly:
-            lines.append(Text(f"° assumed: {', '.join(map(_field, partly))}", "dim"))
-        self._line(first.play.step.at, lines)
-        for one in group:
-            self.surprises += one.surprise
+            self._further(said(f"° assumed: {', '.join(map(_field, partly))}", "dim"))
+        accepted = len(group) if first.answer.accepted else 0
+        self._accepted += accepted
+        self._refused += len(group) - accepted
+        self.surprises += sum(one.surprise for one in group)
 
-    def _outcome(self, played: Played) -> Iterator[Text]:
+    def _outcome(self, played: Played) -> None:
         outcome = played.answer.outcome
         if isinstance(outcome, Refused):
-            yield from self._refusal(played, outcome)
+            self._refusal(played, outcome)
         else:
-            yield from self._acceptance(outcome)
-        for warning in outcome.warnings:
-            yield Text(f"! {self._explained(warning, played).text}", "yellow")
+            self._acceptance(outcome)
+        for warning in self._explained(outcome.warnings, played):
+            self._further(said(f"! {warning}", DUE))
         if played.surprise:
-            yield Text(_unexpected(played), "bold red")
+            self._further(said(_unexpected(played), "bold red"))
 
-    def _refusal(self, played: Played, outcome: Refused) -> Iterator[Text]:
-        many = len(outcome.reasons)
-        yield Text("✗ refused" if many == 1 else f"✗ refused, for {many} reasons", "bold red")
-        for reason in outcome.reasons:
-            explanation = self._explained(reason, played)
-            yield Text.assemble(("  · ", "red"), explanation.text)
-            if explanation.remedy:
-                yield Text(f"    what to do: {explanation.remedy}", "dim")
+    def _refusal(self, played: Played, outcome: Refused) -> None:
+        explained = self._explained(outcome.reasons, played)
+        many = len(explained)
+        self._further(
+            Text("✗ refused" if many == 1 else f"✗ refused, for {many} reasons", "bold red")
+        )
+        lead = " " * self._indent
+        for text, remedies in explained.items():
+            self._page.put(said(text), self._indent + 4, first=f"{lead}  · ")
+            for remedy in remedies:
+                mend = Text.assemble(("what to do: ", "dim"), said(remedy))
+                self._page.put(mend, self._indent + 4)
 
-    def _acceptance(self, outcome: Accepted) -> Iterator[Text]:
+    def _acceptance(self, outcome: Accepted) -> None:
         event = outcome.events[0]
         if event.after != event.before:
-            yield self._arrow(event.after)
+            self._arrow(event.after)
         for further in outcome.events[1:]:
-            yield Text(moment(further, self._zone), "yellow")
+            self._further(said(self._moment(further), DUE))
 
-    def _explained(self, reason: Reason, played: Played) -> Explanation:
-        return explain(reason, self._names.of(played.play.challenge))
+    def _explained(self, reasons: tuple[Reason, ...], played: Played) -> dict[str, list[str]]:
+        """Each text once, with its remedies: several transitions may have the same against it."""
+        found: dict[str, list[str]] = {}
+        for reason in reasons:
+            explanation = explain(reason, self._names.of(played.play.challenge))
+            remedies = found.setdefault(one_line(explanation.text), [])
+            remedy = one_line(explanation.remedy)
+            if remedy and remedy not in remedies:
+                remedies.append(remedy)
+        return found
 
-    def _arrow(self, stage: str) -> Text:
-        return Text(f"→ {label(self._methodology, stage)}", "green")
+    def _moment(self, event: Event) -> str:
+        return one_line(moment(event, self._zone, methodology=self._methodology))
 
-    def _line(self, at: datetime, lines: Iterable[Text]) -> None:
-        grid = Table.grid(padding=(0, 2))
-        grid.add_column(width=6, justify="right")
-        grid.add_column(ratio=1)
-        grid.add_row(f"{at.astimezone(self._zone):%H:%M}", Text("\n").join(lines))
-        self._console.print(grid)
+    def _arrow(self, stage: str) -> None:
+        self._further(said(f"→ {label(self._methodology, stage)}", "green"))
 
+    def _first_line(self, at: datetime, text: Text, *, assumed: bool = False) -> None:
+        """A line with its time, which is marked where it is assumed."""
+        time = f"{at.astimezone(self._zone):%H:%M}{'°' if assumed else ''}"
+        if self._page.narrow:
+            self._page.put(Text.assemble(f"{time} ", text), self._indent, first="")
+        else:
+            self._page.put(text, self._indent, first=f" {time:<{self._indent - 1}}")
 
-_LEGEND = """\
-→ the stage that is reached     ✗ refused, with every reason
-! a warning                     ° assumed: no source publishes it"""
-
-
-def _together(one: Told) -> tuple[object, ...]:
-    if isinstance(one, Played):
-        return ("step", id(one.play.step))
-    return ("event", one.event.effective_at)
-
-
-def _alike_moments(group: list[Happening]) -> list[list[Happening]]:
-    """One list for each moment, whichever challenges had it, in the order of the first of each."""
-    found: dict[tuple[object, ...], list[Happening]] = {}
-    for one in group:
-        key = (one.event.cause, one.event.before == one.event.after, one.event.after)
-        found.setdefault(key, []).append(one)
-    return list(found.values())
+    def _further(self, text: Text) -> None:
+        """A line below the first, whose own later lines hang below its sign."""
+        self._page.put(text, self._indent + 2, first=" " * self._indent)
 
 
-def _answer(played: Played) -> tuple[object, ...]:
-    """What must be the same for askings to be told in one breath."""
-    outcome = played.answer.outcome
-    if isinstance(outcome, Refused):
-        return (repr(outcome), played.play.challenge)
-    shown = [(event.before, event.after, event.cause.type) for event in outcome.events]
-    return (repr(shown), repr([warning.parameters for warning in outcome.warnings]))
+_INDENT = 8
+_NARROW_INDENT = 2
+_LEGEND_WIDTH = 32
+_LEGEND = (
+    ("→ the stage that is reached", "✗ refused, with every reason"),
+    ("! a warning", "° assumed: no source publishes it"),
+)
 
 
 def _stages(group: list[Told]) -> Iterator[str]:
@@ -227,8 +238,12 @@ def _stages(group: list[Told]) -> Iterator[str]:
 
 def _field(path: str) -> str:
     """A path as people read it, counting from 1: "goals 1 target"."""
-    steps = (str(int(step) + 1) if step.isdecimal() else plain(step) for step in path.split("."))
-    return " ".join(steps)
+    steps = path.split(".")
+    return " ".join(str(int(one) + 1) if _is_index(one) else plain(one) for one in steps)
+
+
+def _is_index(step: str) -> bool:
+    return step.isascii() and step.isdecimal() and len(step) < 9
 
 
 def _unexpected(played: Played) -> str:
@@ -236,7 +251,7 @@ def _unexpected(played: Played) -> str:
     expected = "accepted" if wanted is None else f"refused with {', '.join(wanted)}"
     outcome = played.answer.outcome
     given = (
-        f"refused with {', '.join(reason.code for reason in outcome.reasons)}"
+        f"refused with {', '.join(dict.fromkeys(reason.code for reason in outcome.reasons))}"
         if isinstance(outcome, Refused)
         else "accepted"
     )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import attrs
 from attrs import field
 
 from accelflow.domain.programmes import Cohort, Numbering, Programme
 from accelflow.domain.values import (
+    FIRST_DAY,
+    LAST_DAY,
     LINE,
     MANY,
     PARAGRAPH,
@@ -23,8 +25,14 @@ from accelflow.domain.values import (
 )
 from accelflow.errors import Fault, InvalidInput
 
-STEPS = 2_000
+STEPS: Final = 2_000
 """The most steps of one scenario, before lists in them are spread out."""
+ASKINGS: Final = 20_000
+"""The most askings of one scenario, its steps being spread out."""
+NAME: Final = 200 - len(f"-{ASKINGS}")
+"""The longest name: an attempt's id is the name and its number, and has 200 characters at most."""
+YEARS: Final = (FIRST_DAY.year, LAST_DAY.year)
+"""The first and the last year in which a scenario may play: those of every date in it."""
 
 
 def titles(_: object, attribute: Any, value: dict[str, str]) -> None:
@@ -32,6 +40,23 @@ def titles(_: object, attribute: Any, value: dict[str, str]) -> None:
     for id, title in value.items():
         identifier(_, attribute, id)
         text(LINE)(_, attribute, title)
+
+
+def short_enough(_: object, attribute: attrs.Attribute[str], value: str) -> None:
+    """An id to which the number of an asking can be added."""
+    identifier(_, attribute, value)
+    if len(value) > NAME:
+        problem, remedy = f"has {len(value)} characters", f"shorten it to {NAME}"
+        raise InvalidInput((Fault(attribute.name, problem, remedy),))
+
+
+def instant(_: object, attribute: attrs.Attribute[datetime], value: datetime) -> None:
+    """An aware instant, far enough from the ends of the calendar for every date around it."""
+    aware(_, attribute, value)
+    first, last = YEARS
+    if not first <= value.year <= last:
+        problem, remedy = f"lies in the year {value.year}", f"give a year from {first} to {last}"
+        raise InvalidInput((Fault(attribute.name, problem, remedy),))
 
 
 def each_with_values(
@@ -71,11 +96,11 @@ class Step:
     is asked of each challenge, and with each value of the field that `each` names. `refused` gives
     the codes with which it is to be refused, each once, in any order; without it the command is to
     be accepted. `assumed` names the fields of `ask`, by dotted path, whose values no source
-    publishes; "" is the whole of it. Where `ask` gives "@current" as a digest, that of the
-    document in hand is meant.
+    publishes; "" is the whole of it, and "at" is the step's own instant. Where `ask` gives
+    "@current" as a digest, that of the document in hand is meant.
     """
 
-    at: datetime = field(validator=aware)
+    at: datetime = field(validator=instant)
     by: str = field(validator=identifier)
     challenges: tuple[str, ...] = field(validator=[identifiers, several(200, least=1)])
     ask: dict[str, object]
@@ -97,7 +122,7 @@ class Scenario:
     """
 
     form: int = field(validator=whole(1, 1))
-    name: str = field(validator=identifier)
+    name: str = field(validator=short_enough)
     title: str = field(converter=nfc, validator=text(LINE))
     programme: Programme
     cohort: Cohort
@@ -110,4 +135,4 @@ class Scenario:
     numbering: Numbering = Numbering.WORKSHOP_IS_DAY_ZERO
     methodology: str = "hundred-day"
     sources: tuple[str, ...] = ()
-    until: datetime | None = field(default=None, validator=attrs.validators.optional(aware))
+    until: datetime | None = field(default=None, validator=attrs.validators.optional(instant))

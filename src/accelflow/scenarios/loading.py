@@ -12,12 +12,16 @@ from typing import Final
 import attrs
 
 from accelflow.codec import command_from_wire, from_plain, parse_json, to_plain
+from accelflow.codec.reader import hint, named, shortened
+from accelflow.domain.actors import Actor
 from accelflow.domain.commands import COMMANDS, Command, SetChallenge
+from accelflow.domain.definition import RoleSource
 from accelflow.errors import Fault, InvalidInput, ScenarioInvalid, UnknownZone
 from accelflow.methodologies import SHIPPED as METHODOLOGIES
+from accelflow.methodologies import load
 from accelflow.methodologies.hints import close_to
 from accelflow.rules.codes import CODES
-from accelflow.scenarios.form import Scenario, Step
+from accelflow.scenarios.form import ASKINGS, Scenario, Step
 from accelflow.zones import zone
 
 SHIPPED: Final = {
@@ -28,9 +32,6 @@ SHIPPED: Final = {
 
 LARGEST: Final = 4_000_000
 """The largest file, in bytes."""
-
-ASKINGS: Final = 20_000
-"""The most askings of one scenario, its steps being spread out."""
 
 
 @attrs.frozen
@@ -147,6 +148,7 @@ def _reference_faults(scenario: Scenario) -> list[Fault]:
         zone(scenario.zone)
     except UnknownZone as unknown:
         faults.append(Fault("zone", str(unknown)))
+    faults += _actor_faults(scenario)
     for index, step in enumerate(scenario.steps):
         path = f"steps[{index}]"
         faults += _unknown(f"{path}.by", [step.by], scenario.actors, "actor")
@@ -156,14 +158,44 @@ def _reference_faults(scenario: Scenario) -> list[Fault]:
             faults.append(Fault(f"{path}.at", "lies before the step above it", "order the steps"))
         faults += [
             Fault(
-                f"{path}.assumed", f"{assumed!r} is no field of `ask`", close_to(assumed, step.ask)
+                f"{path}.assumed",
+                f"{named(assumed)} is no field of `ask`",
+                hint(assumed, ("at", *step.ask)),
             )
             for assumed in step.assumed
-            if assumed and not _leads_somewhere({**step.ask, **step.each}, assumed)
+            if assumed not in ("", "at")
+            and not _leads_somewhere({**step.ask, **step.each}, assumed)
         ]
     if scenario.until and scenario.until < scenario.steps[-1].at:
         faults.append(Fault("until", "lies before the last step", "let the clock run on"))
     return faults
+
+
+def _actor_faults(scenario: Scenario) -> Iterator[Fault]:
+    known = _roles(scenario.methodology)
+    for principal, part in scenario.actors.items():
+        path = f"actors.{shortened(principal)}"
+        try:
+            Actor(principal, part.entity, frozenset(part.roles))
+        except InvalidInput as invalid:
+            yield from (attrs.evolve(fault, path=path) for fault in invalid.faults)
+        if known:
+            yield from _unknown(f"{path}.roles", part.roles, known, "role that a host gives")
+
+
+def _roles(name: str) -> frozenset[str]:
+    """The roles that a host may vouch for; none of a methodology that is not there.
+
+    Before a challenge has begun there is no dossier: the host vouches for those who may begin it.
+    """
+    if name not in METHODOLOGIES:
+        return frozenset()
+    methodology = load(name)
+    beginning = {
+        role for edge in methodology.transitions if not edge.sources for role in edge.roles
+    }
+    vouched = {role.id for role in methodology.roles if role.source is RoleSource.HOST}
+    return frozenset(vouched | beginning)
 
 
 def _spread(
@@ -196,17 +228,22 @@ def _leads_somewhere(ask: object, path: str) -> bool:
     for key in path.split("."):
         if isinstance(ask, Mapping) and key in ask:
             ask = ask[key]
-        elif isinstance(ask, list | tuple) and key.isdecimal() and int(key) < len(ask):
+        elif isinstance(ask, list | tuple) and _is_index(key) and int(key) < len(ask):
             ask = ask[int(key)]
         else:
             return False
     return True
 
 
+def _is_index(key: str) -> bool:
+    # Python refuses to read a number of thousands of digits
+    return key.isascii() and key.isdecimal() and len(key) < 9
+
+
 def _unknown(path: str, names: Iterable[str], known: Iterable[str], what: str) -> list[Fault]:
     there = tuple(known)
     return [
-        Fault(path, f"there is no {what} {name!r}", close_to(name, there))
+        Fault(path, f"there is no {what} {named(name)}", hint(name, there))
         for name in names
         if name not in there
     ]
