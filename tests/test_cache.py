@@ -20,7 +20,7 @@ from accelflow.journal import StoredEvent
 from accelflow.memory import MemoryJournal
 from accelflow.steps import Book, Read, standing
 from tests import lifecycle as on
-from tests.desk import Desk, counted, unasked
+from tests.desk import Desk, counted
 from tests.test_steps import driven
 
 DRAFTED: Final = on.walk_to("drafted").dossier
@@ -40,14 +40,6 @@ class Counting(MemoryJournal):
         return events
 
 
-class Whole(MemoryJournal):
-    """A store of an earlier release: it gives whole histories only."""
-
-    def read(self, challenge: str) -> tuple[StoredEvent, ...]:  # type: ignore[override]
-        """All events."""
-        return super().read(challenge)
-
-
 def book(cache: Cache) -> Book:
     """What steps need, with this cache."""
     return Book((on.PLAYBOOK,), COMMANDS, counted(), cache)
@@ -65,13 +57,6 @@ def test_a_long_history_is_not_read_again_for_each_command() -> None:
     desk.accelerator.check(on.SUBMIT_PROPOSAL, challenge=on.CHALLENGE, actor=on.PROPOSER)
     assert journal.given - before == 1
     assert len(desk.history()) == 101
-
-
-def test_a_store_that_gives_whole_histories_still_serves() -> None:
-    """It is asked for nothing else, and the answers are the same."""
-    walk = on.walk_to("completed")
-    whole, other = Desk(Whole(), salts=counted()), Desk(salts=counted())
-    assert unasked(whole.play(walk).history()) == unasked(other.play(walk).history())
 
 
 def test_two_accelerators_on_one_journal_see_each_others_commands() -> None:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
-from inspect import signature
 from time import sleep
 from typing import Generic, TypeVar
 
@@ -135,10 +134,8 @@ class Accelerator:
         given = sound_playbooks(playbooks)
         known = commands_of(given) if commands is None else commands
         look_at_wiring(known, clock, hooks, salts)
-        # a store that gives nothing but whole histories has them read whole
-        cache = Cache() if "after" in signature(journal.read).parameters else Cache(0)
         self._journal = journal
-        self._book = Book(given, known, salts, cache)
+        self._book = Book(given, known, salts, Cache())
         self._clock = clock or SystemClock()
         self._hooks = hooks or Hooks()
 
