@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -76,17 +77,19 @@ main()
 
 
 def test_ctrl_c_while_it_tells_ends_quietly() -> None:
-    """An interruption amid the output, more than a pipe holds, gives 130 and no traceback."""
+    """An interruption amid the output, more than the pipe holds, gives 130 and no traceback."""
     with subprocess.Popen(
         [*COMMAND, "simulate", "--json"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         env=environment(),
+        pipesize=4096,
     ) as running:
         assert running.stdout is not None
         assert running.stderr is not None
-        running.stdout.readline()
+        # It has begun to write, and cannot end: the pipe is full.
+        select.select([running.stdout], [], [])
         running.send_signal(signal.SIGINT)
         running.stdout.read()
         assert running.stderr.read() == ""

@@ -12,6 +12,7 @@ from accelflow.domain.definition import Methodology, RoleSource, Severity, Trans
 from accelflow.domain.events import Reason, Verdict
 from accelflow.domain.values import MANY, PARAGRAPH
 from accelflow.errors import Fault, GuardFailed, MethodologyInvalid
+from accelflow.rules.guards import BUILT_IN
 from accelflow.rules.question import Found, Guard, Question
 from accelflow.rules.roles import holds_one
 
@@ -35,6 +36,8 @@ class Candidate:
     warning: tuple[Judging, ...]
     codes: Mapping[str, frozenset[str]]
     """What each of its guards may answer, by the name in the methodology."""
+    doubted: frozenset[int]
+    """By `id`, those whose answers are looked at: a host's. Tests hold what ours answer."""
 
     def __call__(self, question: Question) -> bool:
         """Whether nothing refuses it: what a plain state machine would call its condition."""
@@ -62,7 +65,9 @@ class Candidate:
                 guard = self._name(judges, severity, judge)
                 raise GuardFailed(guard, self.transition.id) from error
             if answer is not NOTHING and (type(answer) is not list or answer):
-                found += self._fit_to_store(answer, self._name(judges, severity, judge))
+                if id(judge) in self.doubted:
+                    answer = self._fit_to_store(answer, self._name(judges, severity, judge))
+                found += answer
         return found
 
     def _fit_to_store(self, answer: object, guard: str) -> Sequence[Reason]:
@@ -97,28 +102,43 @@ def bind(methodology: Methodology, guards: Mapping[str, Guard]) -> dict[str, Can
     _all_there(methodology, guards)
     from_host = {role.id: role.source is RoleSource.HOST for role in methodology.roles}
     return {
-        transition.id: Candidate(
-            transition,
-            tuple((role, from_host[role]) for role in transition.roles),
-            _bound(transition, Severity.REFUSE, guards),
-            _bound(transition, Severity.WARN, guards),
-            {use.guard: frozenset(guards[use.guard].codes) for use in transition.uses},
-        )
+        transition.id: _candidate(transition, from_host, guards)
         for transition in methodology.transitions
     }
 
 
+def _candidate(
+    transition: Transition, from_host: Mapping[str, bool], guards: Mapping[str, Guard]
+) -> Candidate:
+    bound = {severity: _bound(transition, severity, guards) for severity in Severity}
+    return Candidate(
+        transition,
+        tuple((role, from_host[role]) for role in transition.roles),
+        tuple(judge for _, judge in bound[Severity.REFUSE]),
+        tuple(judge for _, judge in bound[Severity.WARN]),
+        {use.guard: frozenset(guards[use.guard].codes) for use in transition.uses},
+        frozenset(
+            id(judge)
+            for judges in bound.values()
+            for guard, judge in judges
+            if guard is not BUILT_IN.get(guard.name)
+        ),
+    )
+
+
 def _bound(
     transition: Transition, severity: Severity, guards: Mapping[str, Guard]
-) -> tuple[Judging, ...]:
-    found: list[Judging] = []
+) -> list[tuple[Guard, Judging]]:
+    found: list[tuple[Guard, Judging]] = []
     for use in transition.uses:
         if use.severity is severity:
-            judge: Judging = guards[use.guard].judge
+            guard = guards[use.guard]
             # each an object of its own, for by that its name is found
-            plain = not use.settings and judge not in found
-            found.append(judge if plain else partial(judge, **dict(use.settings)))
-    return tuple(found)
+            plain = not use.settings and guard.judge not in (judge for _, judge in found)
+            found.append(
+                (guard, guard.judge if plain else partial(guard.judge, **dict(use.settings)))
+            )
+    return found
 
 
 def _all_there(methodology: Methodology, guards: Mapping[str, Guard]) -> None:

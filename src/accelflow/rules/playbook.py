@@ -69,11 +69,7 @@ class Playbook:
 
         The instant never falls below the newest recorded one.
         """
-        at = _now(challenge, at)
-        if challenge.next_due is None or challenge.next_due > at:
-            return (), challenge
-        zone = self.zones(challenge.brief.zone)
-        return deadlines.settle(self.methodology, challenge, at, zone)
+        return self._settle(challenge, _now(challenge, at))
 
     def decide(self, challenge: Challenge | None, attempt: Attempt) -> Decision:
         """Settles what is owed, then judges the command on what is left.
@@ -84,7 +80,7 @@ class Playbook:
         at = _now(challenge, attempt.at)
         if challenge is None:
             return Decision((), self._begin(attempt, at))
-        settled, current = self.settle(challenge, at)
+        settled, current = self._settle(challenge, at)
         return Decision(settled, self._judge(current, attempt, at))
 
     def moves(
@@ -101,6 +97,12 @@ class Playbook:
     def day(self, challenge: Challenge, at: datetime) -> date:
         """The local date of an aware instant in the challenge's zone; never below the newest."""
         return local_date(_now(challenge, at), self.zones(challenge.brief.zone))
+
+    def _settle(self, challenge: Challenge, at: datetime) -> tuple[tuple[Event, ...], Challenge]:
+        if challenge.next_due is None or challenge.next_due > at:
+            return (), challenge
+        zone = self.zones(challenge.brief.zone)
+        return deadlines.settle(self.methodology, challenge, at, zone)
 
     def _begin(self, attempt: Attempt, at: datetime) -> Outcome:
         command = attempt.command
