@@ -77,7 +77,9 @@ class Playbook:
         `at` never falls below the newest recorded instant. Raises GuardFailed where a guard
         raised; a refusal is part of the answer and never raised.
         """
-        at = _now(challenge, attempt.at)
+        at = attempt.at
+        if challenge is None or at.tzinfo is not UTC or at < challenge.recorded_at:
+            at = _now(challenge, at)
         if challenge is None:
             return Decision((), self._begin(attempt, at))
         settled, current = self._settle(challenge, at)
