@@ -78,8 +78,15 @@ main()
 
 def test_ctrl_c_while_it_tells_ends_quietly() -> None:
     """An interruption amid the output, more than the pipe holds, gives 130 and no traceback."""
+    # What a shell put into the background ignores interruptions, and hands that down to us.
+    interruptible = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from accelflow.cli import main
+main()
+"""
     with subprocess.Popen(
-        [*COMMAND, "simulate", "--json"],
+        [sys.executable, "-c", interruptible, "simulate", "--json"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
