@@ -13,14 +13,6 @@ from accelflow.domain.commands import COMMANDS, Command
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 
-def command_schema(commands: Mapping[str, type[Command]] = COMMANDS) -> dict[str, Any]:
-    """The schema of commands in their wire form: an object with the `type` of one of them."""
-    schemas, definitions = _generated(list(commands.values()))
-    for kind, schema in zip(commands.values(), schemas, strict=True):
-        _add_type(definitions[_name(schema)], kind.type)
-    return {"$schema": DIALECT, "title": "Command", "oneOf": schemas, "$defs": definitions}
-
-
 def schema_of(kind: type[Any], commands: Mapping[str, type[Command]] = COMMANDS) -> dict[str, Any]:
     """The schema of a document whose fields named `ask` hold commands, whole or in part.
 

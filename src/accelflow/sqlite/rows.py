@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from accelflow.agenda import Owing, Summary
-from accelflow.domain.deadlines import Deadline, DeadlineKind
+from accelflow.domain.deadlines import Deadline
 from accelflow.journal import StoredAnswer, StoredEvent
 
 Row = Sequence[Any]
@@ -70,12 +70,6 @@ def summary_row(summary: Summary) -> Row:
     )
 
 
-def deadline_of(row: Row) -> Deadline:
-    """rule, kind, due_at, overdue"""
-    rule, kind, due_at, overdue = row
-    return Deadline(rule, DeadlineKind(kind), instant(due_at), bool(overdue))
-
-
 def deadline_row(deadline: Deadline) -> tuple[str, str, int, int]:
-    """The columns in the order of `deadline_of`."""
+    """rule, kind, due_at, overdue"""
     return deadline.rule, deadline.kind.value, micros(deadline.due_at), int(deadline.overdue)
