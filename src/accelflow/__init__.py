@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from accelflow.journal import Batch, Document, Journal, StoredAnswer, StoredEvent, Transaction
     from accelflow.memory import MemoryJournal
     from accelflow.methodologies import load
+    from accelflow.opening import open
     from accelflow.playbooks import playbook
     from accelflow.rules.guards import BUILT_IN
     from accelflow.rules.moves import Due, Move
@@ -123,6 +124,7 @@ __all__ = [
     "command_from_wire",
     "guard",
     "load",
+    "open",
     "playbook",
     "to_dict",
     "to_wire",
@@ -195,6 +197,7 @@ _HOMES: Final = {
     "command_from_wire": "accelflow.codec",
     "guard": "accelflow.rules.question",
     "load": "accelflow.methodologies",
+    "open": "accelflow.opening",
     "playbook": "accelflow.playbooks",
     "to_dict": "accelflow.codec",
     "to_wire": "accelflow.codec",

@@ -108,6 +108,13 @@ class Journal(Agenda, Protocol):
         """The methodology that some challenge is pinned to under this hash."""
         ...
 
+    def documents(self) -> Sequence[Document]:
+        """Every methodology that some challenge is pinned to, ordered by hash.
+
+        A host may ask at its start whether it has a playbook for each.
+        """
+        ...
+
     def transaction(self) -> AbstractContextManager[Transaction]:
         """A transaction that commits at the end of its block and is undone by an error.
 

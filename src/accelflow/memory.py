@@ -58,6 +58,10 @@ class MemoryJournal:
         with self._lock:
             return self._documents.get(hash)
 
+    def documents(self) -> tuple[Document, ...]:
+        with self._lock:
+            return tuple(self._documents[hash] for hash in sorted(self._documents))
+
     def due(self, at: datetime, limit: int) -> tuple[Owing, ...]:
         with self._lock:
             owing = [

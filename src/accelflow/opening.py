@@ -14,7 +14,7 @@ FORMS: Final = "sqlite:///file.db, sqlite:////folder/file.db or memory:"
 """What a url may look like. After three slashes a path begins where the process stands."""
 
 
-def open_journal(url: str, *, create: bool = True) -> Journal:
+def open(url: str, *, create: bool = True) -> Journal:
     """The journal of `sqlite:///file` or `memory:`; a missing file is made if `create`.
 
     Raises InvalidInput with every fault of the url, and the errors of the store.

@@ -300,6 +300,13 @@ class RewritesDocuments(MemoryJournal):
         super()._append(batch)
 
 
+class TellsDocumentsAsTheyCame(MemoryJournal):
+    """Lists documents in the order in which they were brought."""
+
+    def documents(self) -> tuple[Document, ...]:
+        return tuple(self._documents.values())
+
+
 class TellsOfWhatFailed(MemoryJournal):
     """Makes the calls although everything was undone."""
 

@@ -274,6 +274,16 @@ class JournalContract:
         write(journal, attrs.evolve(batch("b"), documents=(Document(HASH, b"second"),)))
         assert journal.document(HASH) == Document(HASH, b"first")
 
+    def test_all_documents_are_told_by_hash(self) -> None:
+        """Each once, in the order of their hashes; none before a challenge is pinned to one."""
+        journal = self.make_journal()
+        assert list(journal.documents()) == []
+        told = {"b": Document("b" * 64, b"one"), "a": Document("a" * 64, b"two")}
+        for challenge, document in told.items():
+            write(journal, attrs.evolve(batch(challenge), documents=(document,)))
+        write(journal, attrs.evolve(batch("c"), documents=(told["b"],)))
+        assert list(journal.documents()) == [told["a"], told["b"]]
+
     # --- summaries --------------------------------------------------------------------------
 
     def test_a_summary_comes_back_as_it_was_written(self) -> None:

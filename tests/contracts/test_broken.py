@@ -86,6 +86,7 @@ CASES: Final[tuple[tuple[type[Journal], Clause], ...]] = (
     (broken.SortsLikeADictionary, C.test_summaries_are_ordered_by_id),
     (broken.FiltersByPrefix, C.test_summaries_of_a_cohort),
     (broken.RewritesDocuments, C.test_the_first_document_of_a_hash_stays),
+    (broken.TellsDocumentsAsTheyCame, C.test_all_documents_are_told_by_hash),
     (broken.TellsOfWhatFailed, C.test_no_call_is_made_after_an_error),
     (broken.TellsAtOnce, C.test_calls_are_made_once_after_the_commit_in_order),
     (broken.TellsNobody, C.test_calls_are_made_once_after_the_commit_in_order),

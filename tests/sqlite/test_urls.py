@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from accelflow.errors import InvalidInput, StoreMissing
 from accelflow.memory import MemoryJournal
-from accelflow.opening import open_journal
+from accelflow.opening import open as open_journal
 from accelflow.sqlite import SqliteJournal
 
 

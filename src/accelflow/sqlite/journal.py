@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from accelflow.agenda import Owing, Summary
-from accelflow.clock import Clock, SystemClock
+from accelflow.clock import Clock, SystemClock, in_utc
 from accelflow.errors import (
     AccelflowError,
     Fault,
@@ -22,7 +22,7 @@ from accelflow.errors import (
 )
 from accelflow.hooks import tell
 from accelflow.journal import Batch, Document, StoredAnswer, StoredEvent
-from accelflow.sqlite import upkeep
+from accelflow.sqlite import rehearsal, upkeep
 from accelflow.sqlite.connections import commit, naming
 from accelflow.sqlite.rows import answer_of, event_of, micros, owing_of, summary_of
 from accelflow.sqlite.store import Store
@@ -91,6 +91,10 @@ class SqliteJournal:
         rows: Any = self._store.rows("SELECT hash, body FROM document WHERE hash = ?", (hash,))
         return Document(*rows[0]) if rows else None
 
+    def documents(self) -> tuple[Document, ...]:
+        rows: Any = self._store.rows("SELECT hash, body FROM document ORDER BY hash")
+        return tuple(Document(*row) for row in rows)
+
     def due(self, at: datetime, limit: int) -> tuple[Owing, ...]:
         rows = self._store.rows(
             """
@@ -127,6 +131,18 @@ class SqliteJournal:
             commit(connection, self._store.path, transaction.unknown())
         for call in transaction.calls:
             tell(call)
+
+    def rehearsed_until(self) -> datetime | None:
+        """Where the clock of a rehearsal stands, in UTC; None for a store that keeps real time."""
+        return rehearsal.rehearsed_until(self._store)
+
+    def rehearse(self, at: datetime) -> None:
+        """Sets the clock of a rehearsal, which a store without events becomes by it, for good.
+
+        InvalidInput for an instant before the one at which it stands, and for a store that has
+        events in real time. Who rehearses takes the time from here: see `rehearsed_until`.
+        """
+        rehearsal.rehearse(self._store, in_utc(at))
 
     def rebuild_summaries(self, summarise: Summarise) -> Rebuilt:
         """Derives all summary rows and deadlines anew from the events, a challenge at a time.

@@ -67,6 +67,13 @@ TABLES: Final = (
     ) WITHOUT ROWID
     """,
     "CREATE INDEX deadline_due ON deadline (due_at, challenge)",
+    # Where the clock stands of a store that is rehearsed in; one that keeps real time has no row.
+    """
+    CREATE TABLE rehearsal (
+        number INTEGER PRIMARY KEY CHECK (number = 1),
+        now INTEGER NOT NULL
+    )
+    """,
 )
 
 MIGRATIONS: Final[dict[int, tuple[str, ...]]] = {}
