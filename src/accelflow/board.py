@@ -40,10 +40,11 @@ class GoalRow:
 class Row:
     """One challenge on the board.
 
-    `day` and `days_left` are None before Day 1 is fixed and once the clock has stopped; `days_left`
-    counts today. `word` is the one word of the result that counts: the last verified version, else
-    the latest, and then `verified` is false. `overdue` are the rules of deadlines that have passed
-    unmet, and `owed` says that some are not recorded yet.
+    `exercise`: it is training, and counts nowhere. `day` and `days_left` are None before Day 1 is
+    fixed and once the clock has stopped; `days_left` counts today. `word` is the one word of the
+    result that counts: the last verified version, else the latest, and then `verified` is false.
+    `overdue` are the rules of deadlines that have passed unmet, and `owed` says that some are not
+    recorded yet.
     """
 
     challenge: str
@@ -51,6 +52,7 @@ class Row:
     cohort: str
     stage: str
     phase: str
+    exercise: bool
     day_one: date | None
     day: int | None
     days_left: int | None
@@ -74,6 +76,7 @@ def row(challenge: Challenge, methodology: Methodology, day: int | None, *, owed
         cohort=challenge.cohort.id,
         stage=challenge.stage,
         phase=stage.phase,
+        exercise=challenge.pin.exercise,
         day_one=challenge.day_one,
         day=running,
         days_left=None if running is None else days - running + 1,

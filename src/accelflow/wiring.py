@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from accelflow.clock import SystemClock
 from accelflow.codec import registered
 from accelflow.domain.commands import Command
 from accelflow.errors import Fault, InvalidInput
@@ -20,8 +21,8 @@ def look_at_wiring(
         raise InvalidInput(faults)
 
 
-def sound_playbooks(given: Iterable[Playbook]) -> tuple[Playbook, ...]:
-    """The playbooks, one at least; InvalidInput for what is none."""
+def sound_playbooks(given: Iterable[Playbook], clock: object) -> tuple[Playbook, ...]:
+    """The playbooks, one at least; InvalidInput for what is none, or not to be under this clock."""
     if isinstance(given, Playbook):
         raise InvalidInput.of("playbooks", "is one playbook, not a list of them", "write [it]")
     if isinstance(given, str) or not isinstance(given, Iterable):
@@ -36,6 +37,7 @@ def sound_playbooks(given: Iterable[Playbook]) -> tuple[Playbook, ...]:
         for index, one in enumerate(found)
         if not isinstance(one, Playbook)
     )
+    faults = faults or tuple(_exercises(found, clock))
     if faults:
         raise InvalidInput(faults)
     return found
@@ -50,6 +52,23 @@ def commands_of(playbooks: tuple[Playbook, ...]) -> dict[str, type[Command]]:
                 problem = "is the type of two classes in two playbooks"
                 raise InvalidInput.of(f"commands[{type!r}]", problem, "use one class in both")
     return found
+
+
+def _exercises(playbooks: tuple[Playbook, ...], clock: object) -> Iterator[Fault]:
+    """An exercise is kept apart from what is real: by its journal, and by its clock.
+
+    Under the machine's clock a sweep would end by force what a training has only begun.
+    """
+    exercises = [book.methodology.exercise for book in playbooks]
+    for index, (book, exercise) in enumerate(zip(playbooks, exercises, strict=True)):
+        name = book.methodology.name
+        if exercise and not all(exercises):
+            problem = f"{name!r} is an exercise, and others here are none"
+            remedy = "an exercise is kept in a journal of its own: give it its own accelerator"
+            yield Fault(f"playbooks[{index}]", problem, remedy)
+        elif exercise and (clock is None or isinstance(clock, SystemClock)):
+            problem = f"is the machine's, and {name!r} is an exercise"
+            yield Fault("clock", problem, "give a simulated one, such as ManualClock(at)")
 
 
 def _faults(clock: object, hooks: object, salts: object) -> Iterator[Fault]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -13,7 +14,7 @@ from accelflow.domain.decisions import Accepted
 from accelflow.domain.definition import Transition
 from accelflow.rules.candidates import Candidate, bind
 from accelflow.rules.guards import BUILT_IN
-from accelflow.rules.machine import NOTHING, Machine, build, compiled
+from accelflow.rules.machine import NOTHING, Edge, Machine, build, compiled, edges
 from tests import lifecycle as it
 from tests.cases import CASES, Case
 from tests.cases.everywhere import out_of_place
@@ -97,6 +98,23 @@ def test_a_lapse_is_an_edge_and_no_candidate() -> None:
     }
     assert edges == {("accelerating", "concluded"), ("past-midpoint", "concluded")}
     assert not {type for _, type in PLAYBOOK.table} & {"day-100", "midpoint"}
+
+
+def test_every_way_can_be_drawn() -> None:
+    """The ways of the machine are those that are declared, and only lapses are forced."""
+    declared = [
+        Edge(one.command, source, one.target_from(source), forced=False)
+        for one in METHODOLOGY.transitions
+        for source in one.sources or (NOTHING,)
+    ]
+    lapses = [
+        Edge(rule.id, source, rule.target, forced=True)
+        for rule in METHODOLOGY.deadlines
+        if rule.target is not None
+        for source in rule.during
+    ]
+    assert len(lapses) == 2
+    assert Counter(edges(MACHINE)) == Counter([*declared, *lapses])
 
 
 def test_other_conditions_are_not_read_as_candidates() -> None:

@@ -101,7 +101,11 @@ class Step:
 
 @attrs.frozen
 class Methodology:
-    """A whole, resolved definition. `hash` is the SHA-256 of its canonical JSON without labels."""
+    """A whole, resolved definition. `hash` is the SHA-256 of its canonical JSON without labels.
+
+    `exercise`: it is for training, under a simulated clock and in a journal of its own; its
+    challenges count nowhere.
+    """
 
     name: str
     version: str
@@ -117,6 +121,7 @@ class Methodology:
     labels: Mapping[str, Mapping[str, str]] = attrs.field(hash=False, eq=False)
     document: bytes = attrs.field(hash=False, repr=False)
     """The canonical JSON that the hash covers, as a journal stores it."""
+    exercise: bool = False
     _rules: Mapping[str, DeadlineRule] = attrs.field(init=False, eq=False, repr=False)
 
     @_rules.default
@@ -126,7 +131,7 @@ class Methodology:
     @property
     def pin(self) -> Pin:
         """What a challenge's first event pins."""
-        return Pin(self.name, self.version, self.hash)
+        return Pin(self.name, self.version, self.hash, self.exercise)
 
     def stage(self, id: str) -> Stage:
         """The stage with this id; KeyError for another."""

@@ -43,11 +43,15 @@ class Reason:
 
 @attrs.frozen
 class Pin:
-    """The methodology in force: its name, its version, and the hash of its resolved definition."""
+    """The methodology in force: its name, its version, and the hash of its resolved definition.
+
+    `exercise` says on every event whether it was one for training, which counts nowhere.
+    """
 
     name: str
     version: str
     hash: str
+    exercise: bool = False
 
 
 @attrs.frozen(slots=False)

@@ -48,6 +48,7 @@ def assemble(document: Mapping[str, object]) -> Methodology:
         deadlines=tuple(_deadline(document, entry) for entry in tables(document, "deadline")),
         labels=_labels(document),
         document=b"",
+        exercise=bool(document.get("exercise")),
     )
     body = canonical(resolved)
     return attrs.evolve(resolved, hash=hashlib.sha256(body).hexdigest(), document=body)

@@ -31,6 +31,7 @@ def canonical(methodology: Methodology) -> bytes:
         "step": [{"id": step.id} for step in methodology.steps],
         "transition": [_transition(one) for one in methodology.transitions],
         "deadline": [_deadline(rule) for rule in methodology.deadlines],
+        **({"exercise": True} if methodology.exercise else {}),
     }
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 

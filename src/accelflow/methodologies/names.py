@@ -10,15 +10,8 @@ from accelflow.domain.commands import Command
 from accelflow.domain.deadlines import DeadlineKind
 from accelflow.errors import Fault
 from accelflow.methodologies.hints import close_to
-from accelflow.methodologies.shape import (
-    AMOUNT,
-    TEXT,
-    kind_faults,
-    placed,
-    table,
-    tables,
-    texts,
-)
+from accelflow.methodologies.kinds import AMOUNT, TEXT, kind_faults
+from accelflow.methodologies.shape import id_of, placed, table, tables, texts
 from accelflow.rules.question import Guard
 from accelflow.rules.roles import DOSSIER_ROLES
 
@@ -58,7 +51,7 @@ def _ids_twice(document: Mapping[str, object]) -> list[Fault]:
     for name in ("stage", "step", "transition", "deadline"):
         seen: set[str] = set()
         for path, entry in placed(document, name):
-            id = str(entry.get("id", entry.get("command")))
+            id = str(id_of(entry))
             if id in seen:
                 faults.append(Fault(path, f"has the id {id!r} of another", "rename it"))
             seen.add(id)

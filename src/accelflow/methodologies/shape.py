@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from accelflow.domain.values import LINE, text_fault
 from accelflow.errors import Fault
 from accelflow.methodologies.hints import close_to
+from accelflow.methodologies.kinds import (
+    AMOUNT,
+    BASE,
+    FLAG,
+    LIMIT_NAME,
+    NAME,
+    NAMES,
+    PAIRS,
+    SOME,
+    SOURCES,
+    STAGES,
+    TEXT,
+    TEXTS,
+    USES,
+    VERSION,
+    is_text,
+    kind_faults,
+)
 
 UNKNOWN_KEY: Final = "is an unknown key"
 """The problem that leaves everything else of a document readable."""
@@ -16,59 +33,10 @@ UNKNOWN_KEY: Final = "is an unknown key"
 LIMIT_MOST: Final = 1_000_000
 """The highest limit: so many days after any first day is still a date."""
 
-_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_LIMIT_NAME = re.compile(r"[a-z][a-z0-9_]*")
-_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+_-]*")
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and value != "" and text_fault("", value, LINE) is None
-
-
-def _is_name(value: object) -> bool:
-    return isinstance(value, str) and len(value) <= LINE and bool(_NAME.fullmatch(value))
-
-
-def _is_version(value: object) -> bool:
-    return isinstance(value, str) and len(value) <= LINE and bool(_VERSION.fullmatch(value))
-
-
-def _is_whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _are_texts(value: object) -> bool:
-    return isinstance(value, list) and all(_is_text(item) for item in value)
-
-
-def _are_names(value: object) -> bool:
-    return isinstance(value, list) and all(_is_name(item) for item in value)
-
-
-TEXT, NAME, FLAG = "text", "a name in kebab-case", "true or false"
-VERSION = "a version such as 1 or 2.1"
-TEXTS, SOME, NAMES = "a list of text", "a list of one text or more", "a list of names in kebab-case"
-STAGES, SOURCES = "stages or the name of a set", "stages, the name of a set, or []"
-AMOUNT = "a whole number or the name of a limit"
-USES = "a list of guards"
-
-_KINDS: Final[Mapping[str, Callable[[object], bool]]] = {
-    TEXT: _is_text,
-    NAME: _is_name,
-    FLAG: lambda value: isinstance(value, bool),
-    VERSION: _is_version,
-    TEXTS: _are_texts,
-    SOME: lambda value: _are_texts(value) and value != [],
-    NAMES: _are_names,
-    STAGES: lambda value: _is_text(value) or (_are_texts(value) and value != []),
-    SOURCES: lambda value: _is_text(value) or _are_texts(value),
-    AMOUNT: lambda value: _is_text(value) or _is_whole(value),
-    USES: lambda value: isinstance(value, list),
-}
-
 _TOP = {"name": NAME, "version": VERSION, "phases": NAMES}
+_FLAGS = {"exercise": FLAG}
 _TABLES = ("limits", "roles", "sets", "labels")
-_LISTS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
+LISTS: Final[dict[str, tuple[dict[str, str], dict[str, str]]]] = {
     "stage": (
         {"id": NAME, "phase": TEXT},
         {"running": FLAG, "final": FLAG, "withdrawal": FLAG},
@@ -86,21 +54,47 @@ _LISTS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
 }
 """Of each list of tables: the keys that it must have, and those that it may have."""
 
+_PARTIAL = {
+    name: (needed, allowed) if name == "apart" else ({}, needed | allowed)
+    for name, (needed, allowed) in LISTS.items()
+}
+DROPPED: Final = {
+    "stage": NAMES,
+    "step": NAMES,
+    "transition": TEXTS,
+    "deadline": NAMES,
+    "limits": TEXTS,
+    "sets": TEXTS,
+    "apart": PAIRS,
+}
+"""What a variant may take away, and how each is named."""
+
 
 def shape_faults(document: Mapping[str, object]) -> list[Fault]:
     """Every unknown key, missing key and value of the wrong kind."""
-    faults = _unknown_keys(document, "", {*_TOP, *_TABLES, *_LISTS})
-    faults += _kinds(document, "", _TOP, {})
-    for name in _TABLES:
-        faults += _table(name, document.get(name, {}))
-    for name, (needed, allowed) in _LISTS.items():
-        entries = document.get(name, [])
-        if not isinstance(entries, list):
-            faults.append(Fault(name, "is not a list of tables", f"write [[{name}]]"))
-            continue
-        for index, entry in enumerate(entries):
-            faults += _entry(f"{name}[{index}]", entry, needed, allowed)
-    return faults
+    known = {*_TOP, *_FLAGS, *_TABLES, *LISTS}
+    faults = _unknown_keys(document, "", known)
+    faults += _kinds(document, "", _TOP, _FLAGS)
+    return faults + _inner(document, LISTS)
+
+
+def variant_shape_faults(document: Mapping[str, object]) -> list[Fault]:
+    """The same of a document that extends another: it names what it changes, and no more."""
+    known = {*_TOP, *_FLAGS, *_TABLES, *LISTS, "extends", "drop"}
+    needed = {"name": NAME, "version": VERSION, "extends": BASE}
+    faults = _unknown_keys(document, "", known)
+    faults += _kinds(document, "", needed, _TOP | _FLAGS)
+    faults += _inner(document, _PARTIAL)
+    for path, entry in _unnamed(document):
+        by = "`id` or `command`" if path.startswith("transition") else "`id`"
+        if isinstance(entry, Mapping):
+            faults.append(Fault(path, "names no entry", f"give {by}"))
+    return faults + _drop(document.get("drop", {}))
+
+
+def id_of(entry: Mapping[str, object]) -> object:
+    """The id of an entry; that of a transition is its command, unless it has one of its own."""
+    return entry.get("id", entry.get("command"))
 
 
 def tables(document: Mapping[str, object], name: str) -> list[Mapping[str, object]]:
@@ -112,7 +106,7 @@ def tables(document: Mapping[str, object], name: str) -> list[Mapping[str, objec
 def placed(document: Mapping[str, object], name: str) -> list[tuple[str, Mapping[str, object]]]:
     """The same entries, each with the path by which faults speak of it."""
     return [
-        (f"{name}[{index}] ({entry.get('id', entry.get('command'))})", entry)
+        (f"{name}[{index}] ({id_of(entry)})", entry)
         for index, entry in enumerate(tables(document, name))
     ]
 
@@ -128,16 +122,38 @@ def table(document: Mapping[str, object], name: str) -> Mapping[str, object]:
     return value if isinstance(value, Mapping) else {}
 
 
-def kind_faults(path: str, value: object, kind: str) -> list[Fault]:
-    """Whether a value is of one of the kinds above."""
-    if _KINDS[kind](value):
-        return []
-    if isinstance(value, str) and (problem := text_fault(path, value, LINE)):
-        return [problem]
-    return [Fault(path, f"is not {kind}", f"give {kind}")]
+def _inner(
+    document: Mapping[str, object], lists: Mapping[str, tuple[dict[str, str], dict[str, str]]]
+) -> list[Fault]:
+    faults: list[Fault] = []
+    for name in _TABLES:
+        faults += _table(name, document.get(name, {}), whole=lists is LISTS)
+    for name, (needed, allowed) in lists.items():
+        entries = document.get(name, [])
+        if not isinstance(entries, list):
+            faults.append(Fault(name, "is not a list of tables", f"write [[{name}]]"))
+            continue
+        for index, entry in enumerate(entries):
+            faults += _entry(f"{name}[{index}]", entry, needed, allowed)
+    return faults
 
 
-def _table(name: str, value: object) -> list[Fault]:
+def _unnamed(document: Mapping[str, object]) -> list[tuple[str, object]]:
+    return [
+        (f"{name}[{index}]", entry)
+        for name in ("stage", "step", "transition", "deadline")
+        for index, entry in enumerate(tables(document, name))
+        if isinstance(entry, Mapping) and id_of(entry) is None
+    ]
+
+
+def _drop(value: object) -> list[Fault]:
+    if not isinstance(value, Mapping):
+        return [Fault("drop", "is not a table", "write [drop]")]
+    return _unknown_keys(value, "drop", DROPPED) + _kinds(value, "drop", {}, DROPPED)
+
+
+def _table(name: str, value: object, *, whole: bool) -> list[Fault]:
     if not isinstance(value, Mapping):
         return [Fault(name, "is not a table", f"write [{name}]")]
     faults = _unknown_keys(value, name, value)
@@ -146,7 +162,8 @@ def _table(name: str, value: object) -> list[Fault]:
             faults += _limits(value)
         case "roles" if value:
             known = {"host": NAMES, "dossier": NAMES}
-            faults += _unknown_keys(value, name, known) + _kinds(value, name, known, {})
+            needed, allowed = (known, {}) if whole else ({}, known)
+            faults += _unknown_keys(value, name, known) + _kinds(value, name, needed, allowed)
         case "sets":
             for key, stages in value.items():
                 faults += kind_faults(f"sets.{_shown(key)}", stages, SOME)
@@ -160,7 +177,7 @@ def _limits(limits: Mapping[str, object]) -> list[Fault]:
     faults = []
     for key, value in limits.items():
         path = f"limits.{_shown(key)}"
-        if isinstance(key, str) and not _LIMIT_NAME.fullmatch(key):
+        if isinstance(key, str) and not LIMIT_NAME.fullmatch(key):
             faults.append(Fault(path, "is not a name in snake_case", "write it as team_most"))
         if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LIMIT_MOST:
             faults.append(
@@ -224,7 +241,7 @@ def _uses(path: str, uses: object) -> list[Fault]:
     for index, use in enumerate(uses if isinstance(uses, list) else []):
         here = f"{path}[{index}]"
         named = use.get("guard") if isinstance(use, Mapping) else use
-        if not _is_text(named):
+        if not is_text(named):
             faults.append(Fault(here, "names no guard", 'write "name" or {guard = …}'))
         if isinstance(use, Mapping):
             faults += _unknown_keys(use, here, use)
@@ -232,4 +249,4 @@ def _uses(path: str, uses: object) -> list[Fault]:
 
 
 def _shown(key: object) -> str:
-    return key if _is_text(key) and isinstance(key, str) else ascii(key)[:60]
+    return key if is_text(key) and isinstance(key, str) else ascii(key)[:60]

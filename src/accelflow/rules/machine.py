@@ -9,18 +9,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final, TypeVar
 
+import attrs
 from transitions import Machine
 
 from accelflow.domain.definition import Methodology
 from accelflow.rules.question import Question
 
-__all__ = ["NOTHING", "Machine", "build", "compiled"]
+__all__ = ["NOTHING", "Edge", "Machine", "build", "compiled", "edges"]
 
 NOTHING: Final = "(nothing)"
 """The state before a challenge begins."""
 
 Condition = Callable[[Question], bool]
 C = TypeVar("C", bound=Condition)
+
+
+@attrs.frozen
+class Edge:
+    """One way from a stage to a stage, or back to itself. `forced`: a lapse goes it, unasked."""
+
+    trigger: str
+    source: str
+    target: str
+    forced: bool
 
 
 def build(methodology: Methodology, conditions: Mapping[str, Condition]) -> Machine:
@@ -52,6 +63,16 @@ def compiled(machine: Machine, kind: type[C]) -> dict[tuple[str | None, str], tu
             key = (None if source == NOTHING else source, trigger)
             table[key] = (*table.get(key, ()), condition)
     return table
+
+
+def edges(machine: Machine) -> tuple[Edge, ...]:
+    """Every way, for a drawing: what can be asked carries conditions, and what lapses has none."""
+    return tuple(
+        Edge(str(trigger), str(source), str(one.dest), forced=not one.conditions)
+        for trigger, event in machine.events.items()
+        for source, ones in event.transitions.items()
+        for one in ones
+    )
 
 
 def _edges(machine: Machine) -> Iterator[tuple[str, str, object]]:
