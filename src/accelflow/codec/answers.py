@@ -16,7 +16,7 @@ from typing import Any, Final
 import attrs
 import msgspec
 
-from accelflow.codec.personal import led, personal_ways
+from accelflow.codec.personal import leads_to_personal, led, personal_ways
 from accelflow.codec.plain import UNREADABLE, named_version, to_plain, to_wire
 from accelflow.domain.commands import Command
 from accelflow.domain.decisions import Accepted, Decision, Refused
@@ -35,7 +35,7 @@ class SaltedTexts(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     commitment: str
 
 
-class _Body(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+class Body(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     """The stored form of an answer; events stand in it as positions of the challenge's history."""
 
     v: int
@@ -60,8 +60,8 @@ def attempt_digest(challenge: str, principal: str, command: Command) -> str:
 
 def salted_texts(command: Command, salts: Callable[[], bytes]) -> SaltedTexts | None:
     """What will tell the personal texts of an attempt apart; None, and no salt, if it has none."""
-    texts = _texts(command)
-    if texts is None:
+    kind: Any = type(command)
+    if not leads_to_personal(kind) or (texts := _texts(command)) is None:
         return None
     salt = salts().hex()
     return SaltedTexts(salt, _commitment(salt, texts))
@@ -78,7 +78,7 @@ def same_attempt(stored: StoredAnswer, digest: str, command: Command) -> bool:
 def answer_body(decision: Decision, asked: SaltedTexts | None = None) -> bytes:
     """What is stored of a decision under the id of its attempt, and of what was asked."""
     outcome = decision.outcome
-    body = _Body(
+    body = Body(
         VERSION,
         _positions(decision.settled),
         _positions(outcome.events) if isinstance(outcome, Accepted) else None,
@@ -119,7 +119,7 @@ def decision_from_answer(body: bytes, challenge: str, history: Sequence[Event]) 
     return Decision(settled, Accepted(recorded(found.accepted), found.warnings))
 
 
-def _decoded(body: bytes, challenge: str, position: int) -> _Body:
+def _decoded(body: bytes, challenge: str, position: int) -> Body:
     try:
         found = _BODIES.decode(body)
     except UNREADABLE as error:
@@ -132,12 +132,14 @@ def _decoded(body: bytes, challenge: str, position: int) -> _Body:
     return found
 
 
-_BODIES: Final = msgspec.json.Decoder(_Body)
+_BODIES: Final = msgspec.json.Decoder(Body)
 
 
 def _asked(stored: StoredAnswer) -> SaltedTexts | None:
     try:
-        return _BODIES.decode(stored.body).asked if stored.body is not None else None
+        asked = _BODIES.decode(stored.body).asked if stored.body is not None else None
+        bytes.fromhex(asked.salt if asked else "")
+        return asked
     except UNREADABLE:
         # whoever goes on to read the answer is told that it is damaged
         return None

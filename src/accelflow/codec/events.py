@@ -32,7 +32,16 @@ VERSION: Final = 1
 """The version of the stored form. A change of it keeps reading the earlier ones."""
 
 
-class _Body(msgspec.Struct, forbid_unknown_fields=True):
+class PinBody(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """The stored form of the methodology in force: only an exercise says that it is one."""
+
+    name: str
+    version: str
+    hash: str
+    exercise: bool = False
+
+
+class Body(msgspec.Struct, forbid_unknown_fields=True):
     """The stored form of an event, written with its keys sorted at every depth.
 
     So no class can change the bytes by the order or the layout of its fields. `sealed` are the
@@ -45,7 +54,7 @@ class _Body(msgspec.Struct, forbid_unknown_fields=True):
     challenge: str
     position: int
     previous: str | None
-    methodology: Pin
+    methodology: PinBody
     effective_at: datetime
     recorded_at: datetime
     before: str | None
@@ -70,14 +79,15 @@ def seal(event: Event, previous: str | None, salts: Callable[[], bytes]) -> Stor
     cause = to_plain(event.cause)
     ways = tuple(personal_ways(type(event.cause), cause))
     beside = [_sealed(cause, way, salts) for way in ways]
+    pin = event.methodology
     body = msgspec.json.encode(
-        _Body(
+        Body(
             VERSION,
             event.type,
             event.challenge,
             event.position,
             previous,
-            event.methodology,
+            PinBody(pin.name, pin.version, pin.hash, pin.exercise),
             event.effective_at,
             event.recorded_at,
             event.before,
@@ -135,7 +145,7 @@ def _hash(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def _decoded(body: bytes, challenge: str, position: int) -> _Body:
+def _decoded(body: bytes, challenge: str, position: int) -> Body:
     try:
         return _BODIES.decode(body)
     except UNREADABLE as error:
@@ -145,20 +155,21 @@ def _decoded(body: bytes, challenge: str, position: int) -> _Body:
         raise ChainBroken(challenge, position, f"it cannot be read: {error}") from error
 
 
-_BODIES: Final = msgspec.json.Decoder(_Body)
+_BODIES: Final = msgspec.json.Decoder(Body)
 
 
-def _event(body: _Body, stored: StoredEvent, commands: Mapping[str, type[Command]]) -> Event:
+def _event(body: Body, stored: StoredEvent, commands: Mapping[str, type[Command]]) -> Event:
     if body.v != VERSION:
         raise UnsupportedHistory(body.type, body.v)
     kind = DeadlineMoved if body.type in MOMENTS else commands.get(body.type)
     if kind is None:
         raise UnsupportedHistory(body.type, body.v)
+    pin = body.methodology
     return Event(
         challenge=body.challenge,
         position=body.position,
         cause=_cause(kind, body, stored),
-        methodology=body.methodology,
+        methodology=Pin(pin.name, pin.version, pin.hash, pin.exercise),
         effective_at=body.effective_at,
         recorded_at=body.recorded_at,
         before=body.before,
@@ -170,7 +181,7 @@ def _event(body: _Body, stored: StoredEvent, commands: Mapping[str, type[Command
     )
 
 
-def _cause(kind: Any, body: _Body, stored: StoredEvent) -> Command | DeadlineMoved:
+def _cause(kind: Any, body: Body, stored: StoredEvent) -> Command | DeadlineMoved:
     try:
         if not body.sealed and not stored.personal:
             cause: Command | DeadlineMoved = payload_decoder(kind).decode(body.cause)
@@ -204,7 +215,7 @@ def _sealed(cause: Any, way: Way, salts: Callable[[], bytes]) -> _Sealed:
     return _Sealed(salt, value)
 
 
-def _unseal(cause: Any, body: _Body, beside: list[_Sealed]) -> None:
+def _unseal(cause: Any, body: Body, beside: list[_Sealed]) -> None:
     if len(beside) != len(body.sealed):
         problem = f"{len(body.sealed)} personal texts belong beside it, not {len(beside)}"
         raise ChainBroken(body.challenge, body.position, problem)

@@ -20,10 +20,11 @@ from accelflow.methodologies.hints import close_to
 BROKEN: Final = object()
 """Stands for a value that had a fault."""
 
+DECIMAL: Final = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
+"""A decimal as text; Decimal itself also takes spaces around it, "1_0" and any script's digits."""
+
 _LONGEST_NAME: Final = 100
 # Longer text is no misspelt name, and comparing it with the known ones would be slow.
-_DECIMAL: Final = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
-# Decimal itself also takes spaces around it, "1_0" and digits of any script.
 
 
 def read(kind: Any, plain: object, path: str, faults: list[Fault]) -> object:
@@ -186,7 +187,7 @@ def _read_scalar(kind: Any, plain: object, path: str, faults: list[Fault]) -> ob
 def _decimal_problem(plain: object) -> tuple[str, str] | None:
     if isinstance(plain, float):
         return "is a float", 'give the decimal as text, such as "12.5"'
-    if isinstance(plain, str) and not _DECIMAL.fullmatch(plain):
+    if isinstance(plain, str) and not DECIMAL.fullmatch(plain):
         return f"is {named(plain)}, not a decimal", _REMEDIES["Decimal"]
     return None
 

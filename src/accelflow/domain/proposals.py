@@ -10,7 +10,7 @@ import attrs
 from attrs import converters, field
 
 from accelflow.domain.goals import Direction
-from accelflow.domain.values import LINE, PARAGRAPH, PERSONAL, identifier, nfc, number, text
+from accelflow.domain.values import LINE, PARAGRAPH, PERSONAL, identifier, nfc, number, text, whole
 
 
 @attrs.frozen
@@ -124,5 +124,7 @@ class Successor:
     """
 
     parent: str = field(validator=identifier)
-    opened_at: int | None = None
+    opened_at: int | None = field(
+        default=None, validator=attrs.validators.optional(whole(1, 1_000_000))
+    )
     completed: bool = False

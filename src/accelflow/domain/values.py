@@ -45,12 +45,18 @@ EXACT: Final = Context(prec=200)
 T = TypeVar("T")
 Validator = Callable[[object, "attrs.Attribute[T]", T], None]
 
-_NOT_IN_IDS = re.compile(
+ID: Final = 200
+"""The longest id, in characters."""
+NOT_IN_IDS: Final = re.compile(
     r"[\s\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069"
     r"\ufeff\ud800-\udfff]"
 )
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-_DIGITS: Final = 30
+"""What no id holds."""
+SHA256: Final = re.compile(r"[0-9a-f]{64}")
+"""A SHA-256 as it is written."""
+DIGITS: Final = 30
+"""The most digits of a number, and how far from the point the furthest may stand."""
+
 # The time to normalise grows with the square of a run of marks, and no field takes a longer text.
 _NORMALISED: Final = 3 * PARAGRAPH
 # Nearer to either end of the calendar its local date, or a hundred days later, would not exist.
@@ -82,14 +88,22 @@ def plain_instant(value: datetime) -> datetime:
     return datetime.combine(value.date(), value.timetz())
 
 
-def text(limit: int, *, empty: bool = False) -> Validator[str]:
-    """Text of at most `limit` characters, and at least one that is no space unless `empty`."""
+@attrs.frozen
+class Text:
+    """What `text` gives: a validator that tells its limits."""
 
-    def check(_: object, attribute: attrs.Attribute[str], value: str) -> None:
-        if problem := _text_problem(value, limit, empty=empty):
+    limit: int
+    empty: bool
+
+    def __call__(self, _: object, attribute: attrs.Attribute[str], value: str) -> None:
+        """Refuses what is no such text."""
+        if problem := _text_problem(value, self.limit, empty=self.empty):
             refuse(attribute.name, *problem)
 
-    return check
+
+def text(limit: int, *, empty: bool = False) -> Validator[str]:
+    """Text of at most `limit` characters, and at least one that is no space unless `empty`."""
+    return Text(limit, empty)
 
 
 def identifier(_: object, attribute: attrs.Attribute[str], value: str) -> None:
@@ -118,32 +132,50 @@ def number(_: object, attribute: attrs.Attribute[Decimal], value: Decimal) -> No
     if not value.is_finite():
         refuse(attribute.name, f"is {value}, not a number", "give a finite number")
     _, digits, exponent = value.as_tuple()
-    far = value.adjusted() >= _DIGITS or (isinstance(exponent, int) and exponent < -_DIGITS)
-    if far or len(digits) > _DIGITS:
-        refuse(attribute.name, "has too many digits", f"give at most {_DIGITS} digits")
+    far = value.adjusted() >= DIGITS or (isinstance(exponent, int) and exponent < -DIGITS)
+    if far or len(digits) > DIGITS:
+        refuse(attribute.name, "has too many digits", f"give at most {DIGITS} digits")
+
+
+@attrs.frozen
+class Whole:
+    """What `whole` gives: a validator that tells its bounds."""
+
+    least: int
+    most: int
+
+    def __call__(self, _: object, attribute: attrs.Attribute[int], value: int) -> None:
+        """Refuses what is no such number."""
+        if not isinstance(value, int) or isinstance(value, bool):
+            refuse(attribute.name, f"is {_kind(value)}, not a whole number", "give a whole number")
+        if not self.least <= value <= self.most:
+            problem = f"is {_shown(value)}"
+            refuse(attribute.name, problem, f"give a number from {self.least} to {self.most}")
 
 
 def whole(least: int, most: int) -> Validator[int]:
     """A whole number from `least` to `most`, both included."""
+    return Whole(least, most)
 
-    def check(_: object, attribute: attrs.Attribute[int], value: int) -> None:
-        if not isinstance(value, int) or isinstance(value, bool):
-            refuse(attribute.name, f"is {_kind(value)}, not a whole number", "give a whole number")
-        if not least <= value <= most:
-            problem = f"is {_shown(value)}"
-            refuse(attribute.name, problem, f"give a number from {least} to {most}")
 
-    return check
+@attrs.frozen
+class Several:
+    """What `several` gives: a validator that tells its bounds."""
+
+    most: int
+    least: int
+
+    def __call__(
+        self, _: object, attribute: attrs.Attribute[tuple[T, ...]], value: tuple[T, ...]
+    ) -> None:
+        """Refuses what is no such list."""
+        if problem := _list_problem(value, self.least, self.most):
+            refuse(attribute.name, *problem)
 
 
 def several(most: int, *, least: int = 0) -> Validator[tuple[T, ...]]:
     """A list of `least` to `most` values, both included."""
-
-    def check(_: object, attribute: attrs.Attribute[tuple[T, ...]], value: tuple[T, ...]) -> None:
-        if problem := _list_problem(value, least, most):
-            refuse(attribute.name, *problem)
-
-    return check
+    return Several(most, least)
 
 
 def aware(_: object, attribute: attrs.Attribute[datetime], value: datetime) -> None:
@@ -165,7 +197,7 @@ def sha256(_: object, attribute: attrs.Attribute[str], value: str) -> None:
     """A SHA-256 in lower-case hex."""
     if not isinstance(value, str):
         refuse(attribute.name, f"is {_kind(value)}, not text", "give the SHA-256 as text")
-    if not _SHA256.fullmatch(value):
+    if not SHA256.fullmatch(value):
         refuse(attribute.name, "is not a SHA-256", "give 64 digits of lower-case hex")
 
 
@@ -221,11 +253,11 @@ def _text_problem(value: str, limit: int, *, empty: bool) -> tuple[str, str] | N
 def _id_problem(value: str) -> tuple[str, str] | None:
     if not isinstance(value, str):
         return f"is {_kind(value)}, not text", "give an id as text"
-    if not 1 <= len(value) <= 200:
-        return f"has {len(value)} characters", "give an id of 1 to 200 characters"
+    if not 1 <= len(value) <= ID:
+        return f"has {len(value)} characters", f"give an id of 1 to {ID} characters"
     if value.isascii() and value.isalnum():
         return None
-    if _NOT_IN_IDS.search(value):
+    if NOT_IN_IDS.search(value):
         return "has a space or a control character", "use letters, digits, - . _"
     if not unicodedata.is_normalized("NFC", value):
         return "is not in Unicode's NFC form", "pass it through unicodedata.normalize('NFC', …)"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any, Final
 
 from accelflow.codec.schema import schema_of
+from accelflow.codec.schema_walk import as_text
 from accelflow.scenarios.form import Scenario
 
 FILE: Final = Path(__file__).with_name("scenario.schema.json")
@@ -20,7 +20,7 @@ def scenario_schema() -> dict[str, Any]:
 
 def text() -> str:
     """The text of the shipped file."""
-    return json.dumps(scenario_schema(), indent=2, ensure_ascii=False) + "\n"
+    return as_text(scenario_schema())
 
 
 if __name__ == "__main__":
