@@ -12,6 +12,7 @@ from accelflow.accelerator import Accelerator, Answer
 from accelflow.clock import ManualClock
 from accelflow.domain import commands as c
 from accelflow.domain.actors import Actor
+from accelflow.domain.challenge import Challenge
 from accelflow.domain.decisions import Refused
 from accelflow.domain.goals import Bound
 from accelflow.domain.results import GoalOutcome, Word
@@ -25,6 +26,7 @@ from tests.scenarios.course import Course, shipped
 
 NAME = "kyrgyz-first-group"
 KINDERGARTENS, CHARGING, DISABILITY = "kg-1-kindergartens", "kg-1-charging", "kg-1-disability"
+SUCCESSOR = "kg-issyk-kul-kindergartens"
 
 DAY_ONE = date(2023, 3, 17)
 CAP = datetime(2023, 6, 24, 18, tzinfo=UTC)
@@ -56,10 +58,20 @@ def course() -> Course:
     return shipped(NAME)
 
 
+def first_group_by_id(course: Course) -> dict[str, Challenge]:
+    """The three challenges of the group, without the one that follows them."""
+    return {id: one for id, one in course.standings.items() if id != SUCCESSOR}
+
+
+def first_group(course: Course) -> tuple[Challenge, ...]:
+    """The three challenges of the group."""
+    return tuple(first_group_by_id(course).values())
+
+
 def test_the_three_challenges_start_on_17_march(course: Course) -> None:
     """Day 1 is 17 March 2023, the day after the second session of the workshop."""
-    assert set(course.standings) == {KINDERGARTENS, CHARGING, DISABILITY}
-    for challenge in course.standings.values():
+    assert set(course.standings) == {KINDERGARTENS, CHARGING, DISABILITY, SUCCESSOR}
+    for challenge in first_group(course):
         assert challenge.launch is not None
         sessions = [session.on for session in challenge.launch.sessions]
         assert sessions == [date(2023, 3, 15), date(2023, 3, 16)]
@@ -77,7 +89,7 @@ def test_day_50_and_day_100(course: Course) -> None:
         "Saturday",
     )
     assert day_number(date(2023, 8, 9), DAY_ONE) == 146
-    for challenge in course.standings.values():
+    for challenge in first_group(course):
         assert challenge.scale_up is not None
         assert challenge.scale_up.held_on == date(2023, 8, 9)
 
@@ -85,7 +97,7 @@ def test_day_50_and_day_100(course: Course) -> None:
 def test_the_cap_is_the_start_of_25_june_in_bishkek(course: Course) -> None:
     """The 100 days of all three end at 18:00 UTC on 24 June, and Day 100 is the cut-off."""
     assert datetime(2023, 6, 25, tzinfo=zone("Asia/Bishkek")) == CAP
-    for challenge in course.standings.values():
+    for challenge in first_group(course):
         assert challenge.cap == CAP
         assert challenge.cutoff == date(2023, 6, 24)
 
@@ -112,7 +124,9 @@ def test_one_review_in_time_one_late_and_none(course: Course) -> None:
 
     Who acknowledges that there was none is not who completes the challenge.
     """
-    held = {id: one.midpoint and one.midpoint.held_on for id, one in course.standings.items()}
+    held = {
+        id: one.midpoint and one.midpoint.held_on for id, one in first_group_by_id(course).items()
+    }
     assert held == {
         CHARGING: date_of_day(DAY_ONE, 49),
         KINDERGARTENS: date_of_day(DAY_ONE, 55),
@@ -189,7 +203,7 @@ def test_what_was_refused(course: Course) -> None:
 
 def test_the_teams_set_the_goals(course: Course) -> None:
     """Each goal in force was set on 16 March by a member of the team."""
-    for challenge in course.standings.values():
+    for challenge in first_group(course):
         assert challenge.team is not None
         assert len(challenge.team.members) == 10
         assert len(challenge.team.entities()) == 3
@@ -205,7 +219,7 @@ def test_the_teams_set_the_goals(course: Course) -> None:
 
 def test_the_results_are_as_of_day_100(course: Course) -> None:
     """What was recorded on 9 August describes 24 June, whatever was known when."""
-    for challenge in course.standings.values():
+    for challenge in first_group(course):
         assert challenge.result is not None
         assert {line.as_of for line in challenge.result.lines} == {date(2023, 6, 24)}
         assert {line.known_on for line in challenge.result.lines} == {date(2023, 8, 9)}
@@ -218,7 +232,7 @@ def test_the_outcomes(course: Course) -> None:
     """
     outcomes = {
         id: [(line.goal, line.constraint, line.outcome) for line in one.result.outcomes]
-        for id, one in course.standings.items()
+        for id, one in first_group_by_id(course).items()
         if one.result
     }
     assert outcomes == {
@@ -229,7 +243,7 @@ def test_the_outcomes(course: Course) -> None:
         CHARGING: [("goal-1", None, GoalOutcome.UNKNOWN)],
         DISABILITY: [("goal-1", None, GoalOutcome.UNKNOWN)],
     }
-    words = {id: one.result and one.result.word for id, one in course.standings.items()}
+    words = {id: one.result and one.result.word for id, one in first_group_by_id(course).items()}
     assert words == {
         KINDERGARTENS: Word.MET,
         CHARGING: Word.UNKNOWN,
@@ -255,10 +269,20 @@ def test_another_person_verifies(course: Course) -> None:
 def test_the_kindergartens_are_scaled_to_issyk_kul(course: Course) -> None:
     """The scale path is opened at its one site before the challenge is completed in June 2024."""
     challenge = course.standings[KINDERGARTENS]
-    assert challenge.opened == (Opened("kg-issyk-kul-kindergartens", Path.SCALE, "issyk-kul"),)
+    assert challenge.opened == (Opened(SUCCESSOR, Path.SCALE, "issyk-kul"),)
     assert [pledge.signed for pledge in challenge.pledges] == [True, True, True]
-    last = course.plays[-1]
+    last = course.plays[-2]
     assert (last.play.challenge, last.play.step.at.date()) == (KINDERGARTENS, date(2024, 6, 3))
+
+
+def test_the_successor_begins_by_its_own_command(course: Course) -> None:
+    """It cites its parent, which is completed, and has all of the design before it."""
+    successor = course.standings[SUCCESSOR]
+    assert (successor.stage, successor.set_on) == ("drafted", date(2024, 6, 3))
+    assert successor.brief.predecessor is not None
+    assert successor.brief.predecessor.parent == KINDERGARTENS
+    assert course.standings[KINDERGARTENS].stage == "completed"
+    assert (successor.proposal, successor.team, successor.day_one) == (None, None, None)
 
 
 def test_later_values_judge_nothing(course: Course) -> None:

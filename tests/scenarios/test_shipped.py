@@ -13,6 +13,29 @@ each_scenario = pytest.mark.parametrize("name", SHIPPED)
 
 WRONG = "Wrong move:"
 
+SATURDAY_AND_SUNDAY = frozenset({5, 6})
+FRIDAY_AND_SATURDAY = frozenset({4, 5})
+
+WEEKENDS = {
+    # thenationalnews.com, 7 December 2021: until 2022 the UAE rested on Friday and Saturday
+    "uae-third-batch-2018": FRIDAY_AND_SATURDAY,
+    "withdrawal": FRIDAY_AND_SATURDAY,
+    "returned-and-deferred": FRIDAY_AND_SATURDAY,
+}
+"""The days off of the place and time of a scenario, where they are not Saturday and Sunday."""
+
+OTHER_ENDS = {
+    "kyrgyz-first-group": {"kg-issyk-kul-kindergartens": "drafted"},
+    # the successors begin when the first challenge ends, and go on after the story
+    "four-sites": {
+        "uz-births-2-samarkand": "accelerating",
+        "uz-births-3-bukhara": "under-review",
+        "uz-births-4-fergana": "drafted",
+    },
+    "withdrawal": {"jo-leaks": "withdrawn"},
+}
+"""Where challenges stand at the end of a story that does not complete them."""
+
 
 @each_scenario
 def test_every_answer_is_the_expected_one(name: str) -> None:
@@ -27,14 +50,14 @@ def test_every_answer_is_the_expected_one(name: str) -> None:
 
 @each_scenario
 def test_every_challenge_goes_through_all_three_phases(name: str) -> None:
-    """Each challenge of the scenario is set, runs its 100 days and is completed."""
+    """Each challenge is set, runs its 100 days and is completed, but for those that say why not."""
     course = shipped(name)
-    assert {id: one.stage for id, one in course.standings.items()} == dict.fromkeys(
-        course.scenario.challenges, "completed"
-    )
+    ends = {**dict.fromkeys(course.scenario.challenges, "completed"), **OTHER_ENDS.get(name, {})}
+    assert {id: one.stage for id, one in course.standings.items()} == ends
     for challenge in course.standings.values():
-        assert challenge.day_one is not None
-        assert challenge.cutoff is not None
+        if challenge.stage == "completed":
+            assert challenge.day_one is not None
+            assert challenge.cutoff is not None
 
 
 @each_scenario
@@ -79,11 +102,12 @@ def test_the_reader_is_told_which_moves_are_wrong(name: str) -> None:
 
 @each_scenario
 def test_nobody_works_at_the_weekend(name: str) -> None:
-    """Every step falls on a working day, within office hours."""
+    """Every step falls on a working day of the place and time, within office hours."""
     scenario = load_scenario(name)
+    off = WEEKENDS.get(name, SATURDAY_AND_SUNDAY)
     for step in scenario.steps:
         at = step.at.astimezone(zone(scenario.zone))
-        assert at.weekday() < 5, step
+        assert at.weekday() not in off, step
         assert 9 <= at.hour < 18, step
 
 

@@ -27,6 +27,16 @@ from accelflow.zones import zone
 SHIPPED: Final = {
     "kyrgyz-first-group": "kyrgyz_first_group.json",
     "nashville-2013": "nashville_2013.json",
+    "spokane-2017": "spokane_2017.json",
+    "uae-third-batch-2018": "uae_third_batch_2018.json",
+    "bloemfontein-2022": "bloemfontein_2022.json",
+    "rand-west-city": "rand_west_city.json",
+    "returned-and-deferred": "returned_and_deferred.json",
+    "no-midpoint": "no_midpoint.json",
+    "lost-leader": "lost_leader.json",
+    "four-sites": "four_sites.json",
+    "withdrawal": "withdrawal.json",
+    "training-exercise": "training_exercise.json",
 }
 """The scenarios that come with accelflow, and the files that hold them."""
 
@@ -149,6 +159,7 @@ def _reference_faults(scenario: Scenario) -> list[Fault]:
     except UnknownZone as unknown:
         faults.append(Fault("zone", str(unknown)))
     faults += _actor_faults(scenario)
+    faults += _ids_twice(scenario)
     for index, step in enumerate(scenario.steps):
         path = f"steps[{index}]"
         faults += _unknown(f"{path}.by", [step.by], scenario.actors, "actor")
@@ -169,6 +180,22 @@ def _reference_faults(scenario: Scenario) -> list[Fault]:
     if scenario.until and scenario.until < scenario.steps[-1].at:
         faults.append(Fault("until", "lies before the last step", "let the clock run on"))
     return faults
+
+
+def _ids_twice(scenario: Scenario) -> Iterator[Fault]:
+    """One id with two names would be told by the wrong one."""
+    several: dict[str, Iterable[str]] = {
+        "challenges": scenario.challenges,
+        "entities": scenario.entities,
+        "actors": scenario.actors,
+    }
+    seen: dict[str, str] = {}
+    for kind, ids in several.items():
+        for id in ids:
+            if id in seen:
+                problem = f"is the id of one of the {seen[id]} too"
+                yield Fault(f"{kind}.{shortened(id)}", problem, "give each an id of its own")
+            seen[id] = kind
 
 
 def _actor_faults(scenario: Scenario) -> Iterator[Fault]:

@@ -12,23 +12,17 @@ import attrs
 from accelflow.accelerator import Accelerator, Answer, Standing
 from accelflow.clock import ManualClock
 from accelflow.domain.actors import Actor
-from accelflow.domain.challenge import Challenge
-from accelflow.domain.commands import Command, RecordReview, SignPledge, VerifyResult
+from accelflow.domain.commands import Command
 from accelflow.domain.decisions import Accepted, Refused
 from accelflow.domain.events import Event
-from accelflow.domain.proposals import Proposal
-from accelflow.domain.results import Result
-from accelflow.domain.sustaining import SustainabilityPlan
 from accelflow.errors import UnknownChallenge
 from accelflow.journal import Journal
 from accelflow.memory import MemoryJournal
 from accelflow.playbooks import playbook
 from accelflow.scenarios.assumptions import Assumptions
+from accelflow.scenarios.digests import with_digest
 from accelflow.scenarios.form import Scenario
 from accelflow.scenarios.loading import Play, plays
-
-CURRENT = "@current"
-"""What stands in a scenario for the digest of the document in hand."""
 
 
 @attrs.frozen
@@ -74,6 +68,11 @@ class Player:
             salts=lambda: hashlib.sha256(f"{scenario.name} {next(salts)}".encode()).digest()[:16],
         )
 
+    @property
+    def now(self) -> datetime:
+        """Where the clock of the playing stands."""
+        return self._clock.now()
+
     def run(self) -> Iterator[Played | Happening]:
         """Plays to the end, telling each thing as it happens."""
         for play in plays(self.scenario):
@@ -95,7 +94,8 @@ class Player:
     def _ask(self, play: Play) -> Played:
         part = self.scenario.actors[play.step.by]
         actor = Actor(play.step.by, part.entity, frozenset(part.roles))
-        command = _with_digest(play.command, self._standing(play.challenge))
+        standing = self._standing(play.challenge)
+        command = with_digest(play.command, standing.challenge if standing else None)
         answer = self.accelerator.handle(
             command,
             challenge=play.challenge,
@@ -113,24 +113,3 @@ class Player:
             return self.accelerator.challenge(challenge)
         except UnknownChallenge:
             return None
-
-
-def _with_digest(command: Command, standing: Standing | None) -> Command:
-    document = _in_hand(command, standing.challenge) if standing else None
-    if not isinstance(command, _BOUND) or command.digest != CURRENT or document is None:
-        return command
-    return attrs.evolve(command, digest=document.digest)
-
-
-_BOUND = (RecordReview, VerifyResult, SignPledge)
-
-
-def _in_hand(
-    command: Command, challenge: Challenge
-) -> Proposal | Result | SustainabilityPlan | None:
-    match command:
-        case RecordReview():
-            return challenge.proposal
-        case VerifyResult():
-            return challenge.result
-    return challenge.plan
