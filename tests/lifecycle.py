@@ -316,7 +316,7 @@ DECLINE_WITHDRAWAL: Final = c.DeclineWithdrawal("The law will take years.")
 WITHDRAW: Final = c.Withdraw()
 CORRECT: Final = c.Correct(1, "It was a slip of the pen.")
 LAST_VALUES: Final = tuple(
-    ResultLine(goal, LAST_DAY, LAST_DAY, unknown_because="not counted any more")
+    ResultLine(goal, SESSIONS[1], SESSIONS[1], unknown_because="not counted any more")
     for goal in (LEVEL, COUNT, MILESTONE)
 )
 """What a withdrawal while the clock runs says of each goal."""

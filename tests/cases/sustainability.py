@@ -330,9 +330,31 @@ def leaving() -> list[Case]:
         refuses(asked["accelerating"], leave, office, "last-value-missing"),
         refuses(
             asked["accelerating"],
-            c.Withdraw((*it.LAST_VALUES[:2], _last_value(MILESTONE_LINE, 2))),
+            c.Withdraw((*it.LAST_VALUES[:2], _last_value(it.LAST_VALUES[2], 2))),
             office,
             "value-impossible",
+        ),
+        refuses(
+            asked["accelerating"],
+            c.Withdraw((*it.LAST_VALUES, it.LAST_VALUES[0])),
+            office,
+            "goal-twice",
+        ),
+        refuses(
+            asked["accelerating"],
+            c.Withdraw((*it.LAST_VALUES, evolve(it.LAST_VALUES[0], goal="goal-9"))),
+            office,
+            "goal-unknown",
+        ),
+        *(
+            refuses(asked["accelerating"], c.Withdraw((*it.LAST_VALUES[1:], line)), office, *codes)
+            for line, *codes in (
+                (evolve(it.LAST_VALUES[0], as_of=it.SESSIONS[0]), "as-of-outside"),
+                (
+                    evolve(it.LAST_VALUES[0], known_on=it.LAST_DAY),
+                    "date-in-future",
+                ),
+            )
         ),
         refuses(
             asked["accelerating"], c.Withdraw(silent), office, "last-value-missing", name="silent"

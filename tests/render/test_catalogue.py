@@ -145,8 +145,8 @@ def test_a_text_uses_the_particulars() -> None:
     )
     assert text_of("team-too-small", size=1, least=8).startswith("The team has 1 member;")
     assert text_of("told-late", claimed="2023-03-01", today="2023-03-17", most=7) == (
-        "What took place on 1 March 2023 is told only on 17 March 2023; it must be told within "
-        "7 days."
+        "What took place on 1 March 2023 is told only on 17 March 2023; the rule is to tell it "
+        "within 7 days."
     )
     assert text_of("votes-low", sum=399, votes=100, mean=4).startswith(
         "The mean of 100 votes of confidence is 3.99;"
@@ -208,7 +208,7 @@ def test_unknown_reads_otherwise_than_failed(
     [
         ("hold-midpoint-review", "record-late-midpoint"),
         ("hold-launch-workshop", "hold one more session"),
-        ("hold-scale-up-workshop-in-the-run", "after the end of the 100 days"),
+        ("hold-scale-up-workshop-in-the-run", "after the acceleration"),
         ("change-team", "date of effect within the last 7 days"),
         ("record-step", "no command mends it"),
     ],
@@ -260,7 +260,7 @@ def test_what_was_told_late_has_a_remedy_of_its_own_for_each_command(
             "as-of-after-cutoff",
             {"goal": "g", "as_of": "2023-06-25", "cutoff": "None"},
             "there is no cut-off yet",
-            "when the 100 days are over",
+            "when the acceleration is over",
         ),
         ("entity-not-in-leadership", {"entity": ""}, "speaks for no entity", "Let a leader"),
         ("path-open", {"path": "scale", "site": "osh"}, "The path “scale” to osh", "give"),

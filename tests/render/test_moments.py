@@ -59,7 +59,7 @@ def test_the_clock_without_a_midpoint_review() -> None:
         "The midpoint review is due by the end of Day 50, Friday 5 May 2023.",
         "Day 50, Friday 5 May 2023, is over, and no midpoint review is recorded: it is overdue.",
         "Day 100 is over: the 100 days end by force, whatever is still open.",
-        "The midpoint review that was due by the end of Day 50 is no longer awaited.",
+        "The midpoint review that was due by the end of Day 50 was missed.",
     ]
 
 
@@ -83,8 +83,16 @@ def test_a_midpoint_review_before_its_day_is_in_time() -> None:
 def test_an_early_end_is_said_to_come_before_the_end_by_force() -> None:
     """Where the days end otherwise, the lapse falls away."""
     assert said(deadline_event("day-100", Moment.CANCELLED, DeadlineKind.LAPSE)) == (
-        "The end by force after Day 100, Saturday 24 June 2023 falls away: the 100 days have "
-        "ended before."
+        "The end by force after Day 100, Saturday 24 June 2023 falls away: the clock has "
+        "stopped before."
+    )
+
+
+def test_a_midpoint_review_that_the_days_end_before_is_no_longer_awaited() -> None:
+    """Where a challenge leaves the run before its due day, nothing was missed."""
+    armed = deadline_event("midpoint", Moment.CANCELLED)
+    assert said(armed) == (
+        "The midpoint review that was due by the end of Day 100 is no longer awaited."
     )
 
 

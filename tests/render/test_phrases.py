@@ -169,7 +169,7 @@ SAID: Final[dict[str, tuple[Command, str]]] = {
         c.RecordMeasurement(
             "goal-2", Decimal("1250.5"), date(2023, 6, 24), "register", constraint="minors"
         ),
-        "records 1,250.5 for minors of goal-2 as of 24 June 2023",
+        "records 1,250.5 for goal-2 (minors) as of 24 June 2023",
     ),
     "step": (it.RECORD_STEP, "records the step “member training” as done on 3 March 2023"),
     "initiative": (
@@ -200,7 +200,7 @@ SAID: Final[dict[str, tuple[Command, str]]] = {
     "result": (
         it.RECORD_RESULT,
         (
-            "records the result: goal-1 at 25; goal-2 at 30; outside-the-centre of goal-2 unknown; "
+            "records the result: goal-1 at 25; goal-2 at 30; goal-2 (outside-the-centre) unknown; "
             "goal-3 at 1, as of 24 June 2023"
         ),
     ),
@@ -257,10 +257,10 @@ def test_goals_are_said_in_full() -> None:
     """A phrase that sets goals names each with its target, its baseline and its constraints."""
     assert phrase(it.SET_GOALS) == (
         "sets 3 goals: "
-        "Days from request to permit: 30 days or less, from 90 days, by Day 100 / "
-        "Charging stations put up: 30 stations or more, from 0, by Day 100; "
+        "Days from request to permit: 30 days or less, from 90 days / "
+        "Charging stations put up: 30 stations or more, from 0; "
         "of which outside the centre: 5 stations or more / "
-        "One window for all approvals is open, by Day 100"
+        "One window for all approvals is open"
     )
 
 
@@ -269,7 +269,7 @@ def test_a_text_of_several_lines_is_said_on_one() -> None:
     said = phrase(attrs.evolve(it.SET_CHALLENGE, statement="Permits\n  take too long"))
     assert "“Permits take too long”" in said
     wording = attrs.evolve(it.SET_GOALS.goals[2], wording="One\nwindow")
-    assert phrase(c.SetGoals((wording,), "…")) == "sets 1 goal: One window, by Day 100"
+    assert phrase(c.SetGoals((wording,), "…")) == "sets 1 goal: One window"
 
 
 def test_ids_are_said_as_the_caller_knows_them() -> None:

@@ -9,12 +9,13 @@ from accelflow.domain.goals import Baseline, Constraint, Direction, GoalTerms, K
 from accelflow.render.words import number, one_line
 
 
-def goal(terms: GoalTerms, *, days: int = 100) -> str:
-    """The whole goal: "36 home kindergartens open, from 0, by Day 100".
+def goal(terms: GoalTerms, *, days: int | None = None) -> str:
+    """The whole goal: "36 home kindergartens open, from 0", and "by Day 100" where that is known.
 
     A target that the wording names already is not said twice.
     """
-    parts = [f"{_head(terms)}, by Day {days}", *map(constraint, terms.constraints)]
+    by = "" if days is None else f", by Day {days}"
+    parts = [f"{_head(terms)}{by}", *map(constraint, terms.constraints)]
     return one_line("; ".join(parts))
 
 

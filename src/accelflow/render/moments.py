@@ -96,7 +96,7 @@ def _lapsed_end(told: _Told) -> str:
 
 
 def _cancelled_end(told: _Told) -> str:
-    return f"The end by force after {told.when} falls away: {told.period} have ended before."
+    return f"The end by force after {told.when} falls away: the clock has stopped before."
 
 
 def _armed_midpoint(told: _Told) -> str:
@@ -113,6 +113,8 @@ def _overdue_midpoint(told: _Told) -> str:
 
 
 def _cancelled_midpoint(told: _Told) -> str:
+    if told.late:
+        return f"The midpoint review that was due by the end of {told.short} was missed."
     return f"The midpoint review that was due by the end of {told.short} is no longer awaited."
 
 

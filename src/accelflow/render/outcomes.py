@@ -32,7 +32,7 @@ def amount(value: Decimal, known: Bound) -> str:
 
 
 def outcome_line(line: LineOutcome, names: Names = as_is) -> str:
-    """One line of a result: "goal-1: surpassed", "minors of goal-2: unknown"."""
+    """One line of a result: "goal-1: surpassed", "goal-2 (minors): unknown"."""
     return f"{goal_part(line.goal, line.constraint, names)}: {outcome(line.outcome)}"
 
 

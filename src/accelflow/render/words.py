@@ -53,8 +53,8 @@ def plain(id: str) -> str:
 
 
 def goal_part(goal: str, constraint: str | None, names: Names) -> str:
-    """A goal, or one of its constraints: "goal-2", "minors of goal-2"."""
-    return f"{names(constraint)} of {names(goal)}" if constraint else names(goal)
+    """A goal, or one of its constraints: "goal-2", "goal-2 (minors)"."""
+    return f"{names(goal)} ({names(constraint)})" if constraint else names(goal)
 
 
 def shortened(digest: str) -> str:

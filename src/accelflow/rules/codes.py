@@ -126,7 +126,7 @@ CODES: Final[dict[str, tuple[str, ...]]] = {
     "successor-used": (),
     "path-used": (),
     "result-not-verified": ("verify-result",),
-    "no-midpoint": ("record-late-midpoint", "acknowledge-no-midpoint"),
+    "no-midpoint": ("acknowledge-no-midpoint",),
     "paths-not-chosen": ("choose-paths",),
     "path-open": ("open-successor", "drop-path"),
     "pledge-missing": ("sign-pledge", "decline-pledge"),

@@ -102,7 +102,7 @@ def _votes_low(reason: Reason) -> str:
 def _goal_not_reached_remedy(reason: Reason) -> str:
     if reason.verdict is Verdict.UNKNOWN:
         return "Record a measurement of it that is exact, or at least the target."
-    return "Go on until a measurement reaches the target, or until the 100 days end by themselves."
+    return "Go on until a measurement reaches the target, or until the acceleration ends by itself."
 
 
 def _too_long_after(reason: Reason) -> str:
@@ -240,8 +240,8 @@ ACCELERATION: Final[Mapping[str, Entry]] = {
         "Nothing needs to be done: a challenge has one midpoint review.",
     ),
     "late-choice-not-keep": Entry(
-        "The choice for {goal:goal} is “{choice}”; a review told after the 100 days can only keep "
-        "a goal.",
+        "The choice for {goal:goal} is “{choice}”; a review told after the acceleration can "
+        "only keep a goal.",
         "Give “keep” for every goal: what was in force at the end is what is judged.",
     ),
     "too-long-after-cutoff": Entry(

@@ -18,7 +18,7 @@ CORRECTING: Final[Mapping[str, Entry]] = {
         "Give one {expected:plain} in its place, or nothing, which strikes it out.",
     ),
     "conclusion-rests-on-it": Entry(
-        "The 100 days were ended early on {cutoff:date}, and the value of {goal:goal} was among "
+        "The acceleration was ended early on {cutoff:date}, and the value of {goal:goal} was among "
         "the grounds for it.",
         "Let the programme office look whether every goal was reached without it; the end stands.",
     ),

@@ -200,7 +200,7 @@ DESIGN: Final[Mapping[str, Entry]] = {
         "Name fewer members, or let some leave; others can be heard without being members.",
     ),
     "frontline-minority": Entry(
-        "Of {size:count member} {frontline} work on the front line; it should be more than half.",
+        "Frontline staff are {frontline} of {size:count member}; they should be more than half.",
         "Take in more of those who do the work that is to change.",
     ),
     "already-in-team": Entry(

@@ -79,11 +79,11 @@ _TOLD_LATE: Final = {
     ),
     "hold-midpoint-review": (
         "Check the date. If it is right, no command mends it now: either hold a review once more, "
-        "or let the coach tell of this one, with evidence, after the end of the 100 days. The "
+        "or let the coach tell of this one, with evidence, after the acceleration. The "
         "command for that is record-late-midpoint."
     ),
     "hold-scale-up-workshop-in-the-run": (
-        "Check the date. If it is right, tell of the workshop after the end of the 100 days: then "
+        "Check the date. If it is right, tell of the workshop after the acceleration: then "
         "it may be told later."
     ),
 }
@@ -190,8 +190,8 @@ GENERAL: Final[Mapping[str, Entry]] = {
         "Correct the date, or ask again when the day has come.",
     ),
     "told-late": Entry(
-        "What took place on {claimed:date} is told only on {today:date}; it must be told within "
-        "{most:count day}.",
+        "What took place on {claimed:date} is told only on {today:date}; the rule is to tell it "
+        "within {most:count day}.",
         _told_late_remedy,
     ),
     "before-stage": Entry(

@@ -18,7 +18,7 @@ def _as_of_after_cutoff(reason: Reason) -> str:
 
 def _as_of_after_cutoff_remedy(reason: Reason) -> str:
     if not has(reason, "cutoff"):
-        return "Ask again when the 100 days are over."
+        return "Ask again when the acceleration is over."
     return (
         "Give the value as of {cutoff:date} or before, or say why it is unknown. The later value "
         "has its place in the check afterwards: record-sustainability-check."
@@ -122,7 +122,7 @@ SUSTAINABILITY: Final[Mapping[str, Entry]] = {
         "itself can still be changed.",
     ),
     "successor-used": Entry(
-        "The id {challenge:name} belongs to a challenge already.",
+        "The id {challenge} belongs to a challenge already.",
         "Open the successor under another id.",
     ),
     "path-used": Entry(
@@ -135,8 +135,7 @@ SUSTAINABILITY: Final[Mapping[str, Entry]] = {
     ),
     "no-midpoint": Entry(
         "No midpoint review stands in the record, and nobody has acknowledged that.",
-        "If one was held, let the coach tell of it with evidence; if not, let the coach or the "
-        "strategist acknowledge it.",
+        "Let the coach or the strategist acknowledge it, and say why there was none.",
     ),
     "paths-not-chosen": Entry(
         "It has not been chosen what comes after.",
@@ -148,7 +147,7 @@ SUSTAINABILITY: Final[Mapping[str, Entry]] = {
         "Let the leader of each of them sign the pledge or decline it.",
     ),
     "no-check": Entry(
-        "Nobody has looked again at how the commitments stand.",
+        "Nobody has looked again at how the results hold and the commitments stand.",
         "Make the check two to three months after the closing workshop, and record it.",
     ),
     "withdrawal-open": Entry(

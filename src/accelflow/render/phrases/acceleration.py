@@ -101,7 +101,7 @@ def hold_midpoint_review(command: c.HoldMidpointReview, names: Names = as_is) ->
 @phrase.register
 def conclude(command: c.Conclude, names: Names = as_is) -> str:
     """Ends the acceleration early."""
-    return "ends the acceleration early, every goal being reached"
+    return "ends the acceleration early"
 
 
 @phrase.register

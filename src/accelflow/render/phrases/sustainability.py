@@ -56,7 +56,7 @@ def decline_pledge(command: c.DeclinePledge, names: Names = as_is) -> str:
 def choose_paths(command: c.ChoosePaths, names: Names = as_is) -> str:
     """Chooses what comes after."""
     if not command.paths:
-        return "chooses to take no path further"
+        return "chooses none of the paths"
     sites = f" to {listed(map(names, command.sites))}" if command.sites else ""
     paths = [f"{path}{sites}" if path is Path.SCALE else path.value for path in command.paths]
     return f"chooses what comes after: {listed(paths)}"

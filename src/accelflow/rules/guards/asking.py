@@ -33,6 +33,15 @@ def claimed_date(q: Question, *, late_most: int = 36_500) -> Found:
     return ()
 
 
+@guard("told-in-time", "told-late", dated=True)
+def told_in_time(q: Question, *, most: int) -> Found:
+    """What took place at a claimed date is told at most so many days later."""
+    claimed = claimed_on(q.command)
+    if (q.today - claimed).days <= most:
+        return ()
+    return [q.fail("told-late", claimed=str(claimed), today=str(q.today), most=most)]
+
+
 @guard("day-between", "day-outside", begun=True)
 def day_between(q: Question, *, first: int = -100_000, last: int = 100_000) -> Found:
     """The day of asking lies between two day numbers, both included."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from decimal import Decimal
+from typing import Final
 
 from accelflow.domain import commands as c
 from accelflow.domain.challenge import Challenge
@@ -13,22 +15,19 @@ from accelflow.rules.question import Found, Question, guard
 
 Key = tuple[str, str | None]
 
+_A_DAY: Final = timedelta(days=1)
+
 
 @guard("lines-complete", "goal-unreported", "goal-twice", "goal-unknown", reads=(c.RecordResult,))
 def lines_complete(q: Question) -> Found:
     """One line for each goal in force and for each of its constraints, and no other."""
-    wanted = _wanted(q.dossier)
-    given = [(line.goal, line.constraint) for line in q.asked(c.RecordResult).lines]
-    found = [q.fail("goal-unreported", goal=_name(key)) for key in wanted if key not in given]
-    found += [
-        q.fail("goal-twice", goal=_name(key))
-        for key in dict.fromkeys(given)
-        if given.count(key) > 1
+    lines = q.asked(c.RecordResult).lines
+    given = {(line.goal, line.constraint) for line in lines}
+    missing = [key for key in _wanted(q.dossier) if key not in given]
+    return [
+        *(q.fail("goal-unreported", goal=_name(key)) for key in missing),
+        *_astray(q, lines),
     ]
-    found += [
-        q.fail("goal-unknown", goal=_name(key)) for key in dict.fromkeys(given) if key not in wanted
-    ]
-    return found
 
 
 @guard("value-or-why", "value-missing", reads=(c.RecordResult,))
@@ -105,6 +104,27 @@ def last_values_given(q: Question) -> Found:
 
 
 @guard(
+    "last-values-of-the-run",
+    "goal-twice",
+    "goal-unknown",
+    "as-of-outside",
+    "date-in-future",
+    reads=(c.Withdraw,),
+)
+def last_values_of_the_run(q: Question) -> Found:
+    """A last value is that of a goal in force, told once, and describes a day of the run so far."""
+    lines, day_one = q.asked(c.Withdraw).last_values, q.dossier.day_one
+    found = _astray(q, lines)
+    for line in lines:
+        if day_one is not None and not day_one - _A_DAY <= line.as_of <= q.today:
+            eve, as_of = str(day_one - _A_DAY), str(line.as_of)
+            found.append(q.fail("as-of-outside", as_of=as_of, first=eve, last=str(q.today)))
+        if line.known_on > q.today:
+            found.append(q.fail("date-in-future", claimed=str(line.known_on), today=str(q.today)))
+    return found
+
+
+@guard(
     "values-possible",
     "value-impossible",
     reads=(c.RecordResult, c.Withdraw, c.RecordSustainabilityCheck),
@@ -132,13 +152,21 @@ def _values(q: Question) -> list[tuple[str, Decimal]]:
     raise TypeError("this guard reads what tells values")
 
 
+def _astray(q: Question, lines: Iterable[ResultLine]) -> list[Reason]:
+    """What is told of a goal more than once, and of one that is not in force."""
+    given = [(line.goal, line.constraint) for line in lines]
+    wanted, told = _wanted(q.dossier), dict.fromkeys(given)
+    twice = [q.fail("goal-twice", goal=_name(key)) for key in told if given.count(key) > 1]
+    return twice + [q.fail("goal-unknown", goal=_name(key)) for key in told if key not in wanted]
+
+
 def _as_of_faults(q: Question, line: ResultLine) -> list[Reason]:
     day_one, cutoff, as_of = q.dossier.day_one, q.dossier.cutoff, str(line.as_of)
     if cutoff is None:
         return [q.unknown("as-of-after-cutoff", goal=line.goal, as_of=as_of)]
     if line.as_of > cutoff:
         return [q.fail("as-of-after-cutoff", goal=line.goal, as_of=as_of, cutoff=str(cutoff))]
-    eve = None if day_one is None else day_one - timedelta(days=1)
+    eve = None if day_one is None else day_one - _A_DAY
     if eve is None or line.as_of >= eve:
         return []
     return [q.fail("as-of-outside", as_of=as_of, first=str(eve), last=str(cutoff))]
