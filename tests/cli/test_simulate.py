@@ -16,8 +16,12 @@ from accelflow.domain.decisions import Refused
 from accelflow.render import explain
 from accelflow.rules.codes import CODES
 from accelflow.scenarios import SHIPPED, Played, Player, load_scenario
+from accelflow.sqlite import SqliteJournal
 from tests.cli.terminal import accelflow, file_of, tiny, words
+from tests.cli.typed import Keyboard
+from tests.scenarios.course import shipped
 
+NASHVILLE: Final = "nashville-2013"
 KYRGYZ: Final = "kyrgyz-first-group"
 
 
@@ -93,8 +97,9 @@ def test_json_tells_the_same_course() -> None:
         entry for entry in document["course"] if entry.get("deadline", {}).get("moment") == "lapsed"
     ]
     assert {entry["at"] for entry in lapses} == {"2023-06-24T18:00:00+00:00"}
-    assert len(lapses) == len(document["board"]) == 3
-    assert {row["stage"] for row in document["board"]} == {"completed"}
+    begun = [row for row in document["board"] if row["day_one"] is not None]
+    assert len(lapses) == len(begun) == len(document["board"]) - 1 == 3
+    assert {row["stage"] for row in begun} == {"completed"}
 
 
 def test_two_runs_print_the_same() -> None:
@@ -117,7 +122,7 @@ def test_a_scenario_of_ones_own_is_played(tmp_path: Path) -> None:
     """A small file is played, its assumed field named, its refusal expected."""
     ended = accelflow("simulate", file_of(tmp_path, tiny()))
     assert (ended.returncode, ended.stderr) == (0, "")
-    assert "Waiting times: Amal sets the challenge" in words(ended.stdout)
+    assert "Amal sets the challenge" in words(ended.stdout)
     assert "° assumed: affected entities" in words(ended.stdout)
 
 
@@ -155,3 +160,56 @@ def test_a_fault_cannot_write_to_the_terminal(tmp_path: Path) -> None:
     assert "\x1b" not in ended.stderr
     assert "\u202e" not in ended.stderr
     assert "\\x1b[31mred\\u202e" in ended.stderr
+
+
+# --- played into a store --------------------------------------------------------------------------
+
+
+def test_a_playing_can_be_gone_on_with(keyboard: Keyboard) -> None:
+    """It is kept in the store, whose clock stands where the playing ended."""
+    said = keyboard.types("simulate", NASHVILLE, "--db", keyboard.db)
+    assert said.status == 0
+    assert f"  export ACCELFLOW_DB={keyboard.db}\n" in said.out
+    assert f"  accelflow moves {NASHVILLE}\n" in said.out
+    with SqliteJournal(keyboard.db.removeprefix("sqlite:///"), create=False) as journal:
+        kept = journal.read(NASHVILLE)
+        assert journal.rehearsed_until() == load_scenario(NASHVILLE).steps[-1].at
+    assert kept == shipped(NASHVILLE).journal.read(NASHVILLE)
+    [row] = keyboard.types("board", "--json").json()["board"]
+    assert (row["challenge"], row["stage"]) == (NASHVILLE, "completed")
+
+
+def test_a_playing_stops_where_it_is_told(keyboard: Keyboard) -> None:
+    """Nothing later is asked, the clock stands there, and the challenge can be gone on with."""
+    until = "2013-07-31T18:00:00-05:00"
+    said = keyboard.types("simulate", NASHVILLE, "--db", keyboard.db, "--until", until, "--json")
+    course = said.json()["course"]
+    assert said.status == 0
+    assert max(one["at"] for one in course) <= until
+    measured = ("goal=goal-1", "value=150", "as_of=2013-07-31", "source=count", "bound=about")
+    asked = ("do", NASHVILLE, "record-measurement", *measured, "--as", "nv-member-2")
+    assert keyboard.types(*asked).status == 0
+    assert "31 July 2013, 18:00" in keyboard.types("show", NASHVILLE).out
+
+
+def test_a_playing_never_mixes_with_another(keyboard: Keyboard) -> None:
+    """A store that holds one of its challenges is refused, and stays as it was."""
+    keyboard.types("simulate", NASHVILLE, "--db", keyboard.db)
+    again = keyboard.types("simulate", NASHVILLE, "--db", keyboard.db)
+    assert again.status == 2
+    assert f"--db: holds {NASHVILLE} already" in again.err
+
+
+@pytest.mark.parametrize(
+    ("until", "problem"),
+    [
+        ("2010-01-01T00:00:00Z", "--until: lies before the first step"),
+        ("2013-07-31T18:00:00", "--until: has no offset"),
+        ("July", "--until: is 'July'"),
+    ],
+)
+def test_an_end_with_a_fault_is_told(keyboard: Keyboard, until: str, problem: str) -> None:
+    """Nothing is played, and no store is made."""
+    said = keyboard.types("simulate", NASHVILLE, "--db", keyboard.db, "--until", until)
+    assert (said.status, problem in said.err) == (2, True)
+    assert not Path(keyboard.db.removeprefix("sqlite:///")).exists()

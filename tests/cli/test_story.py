@@ -63,7 +63,7 @@ def test_what_looks_like_markup_is_told_as_it_stands(width: int) -> None:
     text = words(story(everything_named(MARKUP), width))
     assert text.count(MARKUP) >= 8
     assert MARKUP in words(board_of(story(everything_named(MARKUP), width)))
-    assert f"{MARKUP}: {MARKUP} sets the challenge “{MARKUP}”, led by {MARKUP}" in text
+    assert f"{MARKUP} sets the challenge “{MARKUP}”, led by {MARKUP}" in text
 
 
 @pytest.mark.parametrize("width", [60, 100])
@@ -72,14 +72,14 @@ def test_text_of_a_scenario_cannot_break_its_lines(width: int) -> None:
     text = story(everything_named("first\nsecond\rthird\tfourth"), width)
     assert "\r" not in text
     assert "\t" not in text
-    assert "first second third fourth: first second third fourth sets" in words(text)
+    assert " first second third fourth sets" in words(text)
 
 
 def test_arabic_keeps_its_marks() -> None:
     """Marks and isolates that Arabic needs reach the terminal, but no isolate a table."""
     name = "\u200fمستشفى \u2066A\u2069"
     text = story(everything_named(name))
-    assert f"{name}: {name}" in words(text)
+    assert f"{name} sets" in words(text)
     assert "\u2066" not in board_of(text)
 
 
@@ -123,7 +123,7 @@ def test_members_are_named_and_many_are_counted() -> None:
     """What is asked of several members names up to four of them, and counts the others."""
     few = words(story(KYRGYZ))
     assert (
-        "approves that each of kg-disability-5, kg-disability-6 and kg-disability-7 takes part °"
+        "approves that each of Family doctor, Hospital registrar and Health adviser takes part °"
     ) in few
     made = tiny()
     made["steps"][1] |= {
@@ -163,10 +163,10 @@ def test_an_assumed_instant_is_marked_at_its_time() -> None:
     made = tiny()
     made["steps"][0]["assumed"] = ["at"]
     text = story(made)
-    assert "\n 10:00° Waiting times: Amal sets" in text
+    assert "\n 10:00° Amal sets" in text
     assert "° assumed: at" not in text
-    assert "\n 10:00  Waiting times: Amal takes" in text
-    assert "\n10:00° Waiting times" in story(made, 40)
+    assert "\n 10:00  Amal takes" in text
+    assert "\n10:00° Amal sets" in story(made, 40)
 
 
 def test_the_end_counts_what_was_asked() -> None:

@@ -19,7 +19,7 @@ from accelflow.errors import (
     UnknownAnswer,
     UnknownEvent,
 )
-from accelflow.journal import Batch, StoredAnswer, StoredEvent
+from accelflow.journal import Batch, Document, StoredAnswer, StoredEvent
 from accelflow.memory import MemoryJournal, MemoryTransaction
 
 

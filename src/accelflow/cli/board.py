@@ -1,110 +1,77 @@
-"""The board: each challenge, each goal, and what came of it; as tables where there is room."""
+"""The command `accelflow board`: how all challenges stand, of one cohort, stage or all."""
 
 from __future__ import annotations
 
-from rich import box
-from rich.padding import Padding
-from rich.table import Table
+from collections.abc import Iterable
 
-from accelflow.board import GoalRow, Row
-from accelflow.cli.names import Names
-from accelflow.cli.output import Page, cell, said
-from accelflow.domain.definition import Methodology
-from accelflow.domain.results import GoalOutcome
-from accelflow.render import amount, label, outcome, word
-from accelflow.render.dates import day
-from accelflow.render.words import number, one_line
-from accelflow.scenarios import Player
+import click
 
-Cells = tuple[str, ...]
+from accelflow.accelerator import Standing
+from accelflow.board import Row, row
+from accelflow.cli.host import Host, hosting, store_options
+from accelflow.cli.output import Page, Terminal, print_json, said
+from accelflow.cli.patience import patiently
+from accelflow.cli.tables import View, put_board
+from accelflow.codec import to_dict
+from accelflow.render import label
+from accelflow.render.words import count
 
-CHALLENGE = ("Challenge", "Stage", "Day 1", "Cut-off", "Goals", "Verified")
-GOAL = ("Goal", "Target", "Value", "As of", "Outcome")
+UNREADABLE = 3
+"""The exit status when some challenge could not be read; all others are told."""
 
 
-def show_board(page: Page, player: Player, methodology: Methodology, names: Names) -> None:
-    """Prints the challenges and their goals."""
-    rows = player.accelerator.board()
-    if page.narrow:
-        for row in rows:
-            _block(page, row, methodology, names, player)
-        return
-    page.table(_challenges(rows, methodology, names, player))
-    page.blank()
-    page.table(_goals(rows, names, player))
+@click.command(
+    help="Tell how the challenges stand: stage, day, goals, results, and what is overdue.\n\n"
+    "Exit status: 0, or 3 when some challenge cannot be read; the others are told all the same."
+)
+@click.option("--cohort", metavar="ID", help="Only those of this cohort.")
+@click.option("--stage", metavar="ID", help="Only those in this stage, such as accelerating.")
+@click.option("--overdue", is_flag=True, help="Only those with something overdue.")
+@store_options
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON document.")
+def board(
+    cohort: str | None, stage: str | None, overdue: bool, db: str, at: str | None, as_json: bool
+) -> int:
+    """Tells the board; the exit status."""
+    with hosting(db, at) as host:
+        with patiently("Reading the challenges"):
+            found = host.accelerator.challenges(
+                cohort=cohort, stage=stage, overdue=True if overdue else None
+            )
+            rows = [_row(host, standing) for standing in found]
+        if as_json:
+            print_json({"board": [to_dict(one) for one in rows], "failed": _failed(found.failed)})
+        else:
+            _put(Page(Terminal()), host, rows, found)
+            _put_failed(found.failed)
+    return UNREADABLE if found.failed else 0
 
 
-def assumed(player: Player, row: Row, goal: GoalRow) -> frozenset[str]:
-    """Which values of a goal's row are assumed; "outcome" too, where it rests on one."""
-    held = player.assumptions.of(row.challenge, goal.goal, goal.constraint)
-    judged = goal.outcome not in (None, GoalOutcome.UNKNOWN)
-    return held | {"outcome"} if judged and held & {"target", "value"} else held
+def _row(host: Host, standing: Standing) -> Row:
+    methodology = host.methodology(standing.challenge)
+    return row(standing.challenge, methodology, standing.day, owed=bool(standing.owed))
 
 
-def _challenges(
-    rows: tuple[Row, ...], methodology: Methodology, names: Names, player: Player
-) -> Table:
-    table = Table(expand=True, box=box.SQUARE, header_style="bold")
-    for column in CHALLENGE:
-        table.add_column(column, ratio=1 if column == CHALLENGE[0] else None)
-    for row in rows:
-        table.add_row(*map(cell, _challenge(row, methodology, names, player)))
-    return table
-
-
-def _goals(rows: tuple[Row, ...], names: Names, player: Player) -> Table:
-    table = Table(expand=True, box=box.SQUARE, header_style="bold")
-    for column in GOAL:
-        table.add_column(column, ratio=1 if column == GOAL[0] else None)
-    for row in rows:
-        table.add_section()
-        table.add_row(cell(one_line(names.of(row.challenge)(row.challenge)), "bold"))
-        for goal in row.goals:
-            wording, *values = map(cell, _goal(goal, assumed(player, row, goal)))
-            table.add_row(Padding(wording, (0, 0, 0, 2 if goal.constraint else 0)), *values)
-    return table
-
-
-def _block(page: Page, row: Row, methodology: Methodology, names: Names, player: Player) -> None:
-    page.blank()
-    title, *values = _challenge(row, methodology, names, player)
-    page.put(said(title, "bold"))
-    for head, value in zip(CHALLENGE[1:], values, strict=True):
-        page.put(said(f"{head}: {value}"), indent=4, first="  ")
-    for goal in row.goals:
-        wording, *values = _goal(goal, assumed(player, row, goal))
-        kind = "Constraint" if goal.constraint else "Goal"
-        page.put(said(f"{kind}: {wording}"), indent=4, first="  ")
-        for head, value in zip(GOAL[1:], values, strict=True):
-            page.put(said(f"{head}: {value}"), indent=6, first="    ")
-
-
-def _challenge(row: Row, methodology: Methodology, names: Names, player: Player) -> Cells:
-    rests = any("outcome" in assumed(player, row, goal) for goal in row.goals)
-    return (
-        one_line(names.of(row.challenge)(row.challenge)),
-        label(methodology, row.stage),
-        "–" if row.day_one is None else day(row.day_one),
-        "–" if row.cutoff is None else day(row.cutoff),
-        "–" if row.word is None else word(row.word) + (_MARK if rests else ""),
-        "yes" if row.verified else "no",
+def _put(page: Page, host: Host, rows: list[Row], found: Iterable[Standing]) -> None:
+    labels = {
+        one.challenge.id: label(host.methodology(one.challenge), one.challenge.stage)
+        for one in found
+    }
+    view = View(
+        title=lambda row: row.challenge,
+        heading=lambda row: f"{row.challenge}: {row.statement}",
+        stage=lambda row: labels[row.challenge],
     )
+    if rows:
+        put_board(page, rows, view)
+        page.blank()
+    page.put(said(f"{count(len(rows), 'challenge')}."))
 
 
-def _goal(goal: GoalRow, held: frozenset[str]) -> Cells:
-    def mark(value: str) -> str:
-        return _MARK if value in held else ""
-
-    target = "–" if goal.target is None else f"{number(goal.target)} {one_line(goal.unit)}"
-    value = "unknown" if goal.value is None else amount(goal.value, goal.bound)
-    judged = "–" if goal.outcome is None else outcome(goal.outcome)
-    return (
-        one_line(goal.wording),
-        target + mark("target"),
-        value + mark("value"),
-        ("–" if goal.as_of is None else day(goal.as_of)) + mark("as_of"),
-        "replaced" if goal.superseded else judged + mark("outcome"),
-    )
+def _failed(failed: Iterable[tuple[str, Exception]]) -> list[dict[str, str]]:
+    return [{"challenge": challenge, "error": str(error)} for challenge, error in failed]
 
 
-_MARK = " °"
+def _put_failed(failed: Iterable[tuple[str, Exception]]) -> None:
+    for challenge, error in failed:
+        click.echo(f"accelflow: {challenge} cannot be read: {error}", err=True)

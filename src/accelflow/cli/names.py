@@ -4,11 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Final
 
 from accelflow.domain.challenge import Challenge
+from accelflow.domain.values import twice
 from accelflow.errors import UnknownChallenge
 from accelflow.render.words import one_line
 from accelflow.scenarios import Player
+
+
+def goals_of(challenge: Challenge) -> dict[str, str]:
+    """The wordings of a challenge's goals by their ids, and those of the constraints in them.
+
+    Of those that wait too. A constraint's id that stands for two wordings in two goals stays an id.
+    """
+    terms = {one.id: one.terms for one in challenge.pending}
+    terms |= {one.id: one.terms for one in challenge.goals}
+    inner = {(one.id, one.wording) for goal in terms.values() for one in goal.constraints}
+    return {**_once(inner), **{id: goal.wording for id, goal in terms.items()}}
+
+
+def seats_of(challenge: Challenge) -> dict[str, str]:
+    """What those who lead and work are, by their ids, where nobody else there is the same."""
+    leaders = challenge.leadership.leaders if challenge.leadership else ()
+    members = challenge.team.members if challenge.team else ()
+    titles = [(one.title, one.principal) for one in leaders]
+    roles = [(one.role, one.principal) for one in members if one.role != _MEMBER]
+    return {id: f"{title[:1].upper()}{title[1:]}" for title, id in _once(titles + roles).items()}
+
+
+_MEMBER: Final = "member"
+"""The role of a member of whom no other is told."""
+
+
+def _once(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The pairs whose first stands there but once."""
+    known = sorted(pairs)
+    several = set(twice(first for first, _ in known))
+    return {first: second for first, second in known if first not in several}
 
 
 class Names:
@@ -22,27 +55,23 @@ class Names:
 
     def of(self, challenge: str) -> Callable[[str], str]:
         """What turns ids into names where one challenge is spoken of."""
-        names = {**self._goals(challenge), **self._names}
+        found = self._challenge(challenge)
+        own = {**seats_of(found), **goals_of(found)} if found else {}
+        names = {**own, **self._names}
         return lambda id: names.get(id, id)
 
     def challenges(self, ids: Iterable[str]) -> str:
-        """The titles of some challenges, or a word for all of them."""
-        titles = [one_line(self._player.scenario.challenges[id]) for id in ids]
-        if len(titles) > 1 and len(titles) == len(self._player.scenario.challenges):
-            return "Both challenges" if len(titles) == 2 else "All challenges"
-        return ", ".join(titles)
+        """The titles of some challenges, or a word for all that have begun."""
+        all_titles = self._player.scenario.challenges
+        told = list(ids)
+        if len(told) > 1 and len(told) == sum(self._challenge(id) is not None for id in all_titles):
+            return "Both challenges" if len(told) == 2 else "All challenges"
+        return ", ".join(one_line(all_titles[id]) for id in told)
 
     def day_one(self, challenge: str) -> date | None:
         """Day 1 of a challenge, once it is fixed."""
         found = self._challenge(challenge)
         return found.day_one if found else None
-
-    def _goals(self, challenge: str) -> dict[str, str]:
-        found = self._challenge(challenge)
-        if found is None:
-            return {}
-        waiting = {one.id: one.terms.wording for one in found.pending}
-        return {**waiting, **{one.id: one.terms.wording for one in found.goals}}
 
     def _challenge(self, id: str) -> Challenge | None:
         try:

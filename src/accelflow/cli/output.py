@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import json
 import sys
 from typing import Final, NoReturn, TextIO
 from unicodedata import category
@@ -71,6 +72,10 @@ class Page:
             self._console.print(whole, soft_wrap=True)
             lead = " " * indent
 
+    def whole(self, text: Text) -> None:
+        """Prints a line that is not broken, however long: one that somebody may copy."""
+        self._console.print(text, soft_wrap=True)
+
     def table(self, table: Table) -> None:
         """Prints a table."""
         self._console.print(table)
@@ -110,6 +115,11 @@ def says_all() -> bool:
     """Whether standard output can say every character."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     return codecs.lookup(encoding).name.startswith("utf")
+
+
+def print_json(document: object) -> None:
+    """Prints one document for programs."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=not says_all(), indent=2) + "\n")
 
 
 # A character that no text from outside still has once it is safe; rich breaks at every space.

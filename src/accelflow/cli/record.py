@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from accelflow.board import Row
-from accelflow.cli.board import assumed
+from accelflow.cli.presumed import assumed
+from accelflow.cli.reasons import plainly
 from accelflow.codec import to_plain, to_wire
-from accelflow.domain.decisions import Reason, Refused
-from accelflow.render.catalogue import explain
+from accelflow.domain.decisions import Refused
 from accelflow.scenarios import Happening, Played, Player
 
 
@@ -34,8 +34,8 @@ def _asked(played: Played) -> dict[str, object]:
         "actor": to_plain(played.actor),
         "command": to_wire(played.command),
         "accepted": played.answer.accepted,
-        "reasons": [_explained(reason) for reason in refused],
-        "warnings": [_explained(reason) for reason in outcome.warnings],
+        "reasons": [plainly(reason) for reason in refused],
+        "warnings": [plainly(reason) for reason in outcome.warnings],
         "expected": not played.surprise,
         "stage": standing.challenge.stage if standing else None,
         "day": standing.day if standing else None,
@@ -60,8 +60,3 @@ def _standing(row: Row, player: Player) -> dict[str, object]:
         {**to_plain(goal), "assumed": sorted(assumed(player, row, goal))} for goal in row.goals
     ]
     return {**to_plain(row), "goals": goals}
-
-
-def _explained(reason: Reason) -> dict[str, object]:
-    explanation = explain(reason)
-    return {**to_plain(reason), "text": explanation.text, "mend": explanation.remedy}

@@ -10,14 +10,24 @@ from typing import TextIO
 
 import click
 
+from accelflow.cli.board import board
+from accelflow.cli.check import check
+from accelflow.cli.do import ask, do, open_challenge
+from accelflow.cli.draw import draw
+from accelflow.cli.log import log
+from accelflow.cli.moves import moves
+from accelflow.cli.new import new
 from accelflow.cli.output import degrade, safe
+from accelflow.cli.show import show
 from accelflow.cli.simulate import simulate
-from accelflow.errors import AccelflowError, InvalidInput
+from accelflow.errors import AccelflowError, InvalidInput, OutcomeUnknown
 
 BAD_INPUT = 2
 """The exit status for input that has faults, and for wrong usage."""
 FAILED = 3
 """The exit status when the work could not be done, or its output not be written."""
+UNKNOWN = 4
+"""The exit status when nobody knows whether it was written."""
 UNREAD = 141
 """The exit status when nobody reads on, as shells have it: 128 and the number of the signal."""
 
@@ -28,12 +38,13 @@ def commands() -> None:
     """Governments' 100-day challenges: who may do what now, and what is due.
 
     Exit status of every command: 0 when all went as expected, 1 when something did not, 2 for
-    wrong usage or input with faults, 3 for any other error, 130 after ctrl-C, 141 when nobody
-    reads the output on.
+    wrong usage or input with faults, 3 for any other error, 4 when nobody knows whether it was
+    written, 130 after ctrl-C, 141 when nobody reads the output on.
     """
 
 
-commands.add_command(simulate)
+for command in (simulate, open_challenge, do, ask, moves, show, board, log, new, check, draw):
+    commands.add_command(command)
 
 
 def run() -> int:
@@ -45,8 +56,10 @@ def run() -> int:
         return UNREAD
     except InvalidInput as invalid:
         return _end(BAD_INPUT, _faults(invalid))
+    except OutcomeUnknown as unknown:
+        return _end(UNKNOWN, [str(unknown)])
     except AccelflowError as error:
-        return _end(FAILED, [str(error)])
+        return _end(FAILED, [str(error), *getattr(error, "__notes__", ())])
     except OSError as error:
         return _end(FAILED, [f"the output cannot be written: {error.strerror}"])
     except Exception as defect:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import sys
+import shlex
 
 import click
 
+from accelflow.cli.host import instant_of
+from accelflow.cli.rehearsal import ended, playing
 from accelflow.scenarios import SHIPPED, Player, load_scenario
 
 SURPRISED = 1
@@ -22,31 +23,63 @@ DEFAULT = next(iter(SHIPPED))
     "scenario has faults; then all of them are named, and nothing is played."
 )
 @click.argument("scenario", default=DEFAULT)
+@click.option(
+    "--db",
+    metavar="URL",
+    help="Play it into this store, such as sqlite:///demo.db, and go on with it from there.",
+)
+@click.option(
+    "--until",
+    metavar="INSTANT",
+    help="Stop the clock there, and leave the rest out: 2023-05-05T18:00:00+06:00.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document for programs.")
 @click.option("--list", "listed", is_flag=True, help="Name the shipped scenarios, and end.")
-def simulate(scenario: str, as_json: bool, listed: bool) -> int:
+def simulate(scenario: str, db: str | None, until: str | None, as_json: bool, listed: bool) -> int:
     """Plays it to the end; the exit status."""
     if listed:
         return _list(as_json)
-    player = Player(load_scenario(scenario))
-    if as_json:
-        from accelflow.cli.record import recorded
-
-        document, surprises = recorded(player)
-        _print_json(document)
-    else:
-        from accelflow.cli.story import told
-
-        surprises = told(player)
+    course = load_scenario(scenario)
+    if until is not None:
+        course = ended(course, instant_of(until, "--until"))
+    with playing(course, db) as player:
+        surprises = _record(player) if as_json else _tell(player, db)
     return SURPRISED if surprises else 0
 
 
-def _list(as_json: bool) -> int:
+def _record(player: Player) -> int:
+    from accelflow.cli.output import print_json
+    from accelflow.cli.patience import patiently
+    from accelflow.cli.record import recorded
+
+    with patiently("Playing"):
+        document, surprises = recorded(player)
+    print_json(document)
+    return surprises
+
+
+def _tell(player: Player, db: str | None) -> int:
     from accelflow.cli.output import Page, Terminal, said
+    from accelflow.cli.story import told
+
+    surprises = told(player)
+    if db is not None:
+        page = Page(Terminal())
+        page.blank()
+        page.put(said("The playing is kept. Go on from where it ended, for instance with:"))
+        last = list(player.scenario.challenges)[-1]
+        page.whole(said(f"  export ACCELFLOW_DB={shlex.quote(db)}"))
+        for command in ("board", f"show {last}", f"moves {last}"):
+            page.whole(said(f"  accelflow {command}"))
+    return surprises
+
+
+def _list(as_json: bool) -> int:
+    from accelflow.cli.output import Page, Terminal, print_json, said
 
     titles = {name: load_scenario(name).title for name in SHIPPED}
     if as_json:
-        _print_json(titles)
+        print_json(titles)
         return 0
     page, widest = Page(Terminal()), max(map(len, titles))
     for name, title in titles.items():
@@ -56,9 +89,3 @@ def _list(as_json: bool) -> int:
         else:
             page.put(said(title), indent=widest + 2, first=f"{name:<{widest + 2}}")
     return 0
-
-
-def _print_json(document: object) -> None:
-    from accelflow.cli.output import says_all
-
-    sys.stdout.write(json.dumps(document, ensure_ascii=not says_all(), indent=2) + "\n")

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from itertools import groupby
 
 from rich.console import Console
 from rich.text import Text
 
-from accelflow.cli.board import show_board
+from accelflow.board import Row
 from accelflow.cli.grouping import Told, alike_askings, alike_moments, asked, together
 from accelflow.cli.names import Names
 from accelflow.cli.output import Page, Terminal, marked, said
+from accelflow.cli.presumed import assumed
+from accelflow.cli.reasons import DUE, put_refusal, put_warnings
+from accelflow.cli.tables import View, put_board
 from accelflow.domain.deadlines import DeadlineMoved, Moment
-from accelflow.domain.decisions import Accepted, Reason, Refused
+from accelflow.domain.decisions import Accepted, Refused
 from accelflow.domain.events import Event
 from accelflow.methodologies import load
-from accelflow.render import explain, label, moment, weekday
+from accelflow.render import label, moment, weekday
 from accelflow.render.words import count, one_line, plain
 from accelflow.rules.days import day_number
 from accelflow.scenarios import Happening, Played, Player
 from accelflow.zones import zone
-
-DUE = "magenta"
-"""The colour of deadlines and warnings: yellow is not to be read on white, nor blue on black."""
 
 
 def told(player: Player, console: Console | None = None) -> int:
@@ -60,12 +60,21 @@ class Story:
         for paragraph in scenario.about.splitlines():
             self._page.put(said(one_line(paragraph)))
         self._page.blank()
-        for first, second in _LEGEND:
+        if self._methodology.exercise:
+            self._page.put(said("This is an exercise: it is counted nowhere.", DUE))
+            self._page.blank()
+        for first, second in self._legend():
             if self._page.narrow:
                 self._page.put(Text(first, "dim"), indent=2, first="")
-                self._page.put(Text(second, "dim"), indent=2, first="")
+                if second:
+                    self._page.put(Text(second, "dim"), indent=2, first="")
             else:
-                self._page.put(Text(f"{first:<{_LEGEND_WIDTH}}{second}", "dim"))
+                self._page.put(Text(f"{first:<{_LEGEND_WIDTH}}{second}".rstrip(), "dim"))
+
+    def _legend(self) -> tuple[tuple[str, str], ...]:
+        if any(step.assumed for step in self._player.scenario.steps):
+            return _LEGEND
+        return (_LEGEND[0], (_LEGEND[1][0], ""))
 
     def tell(self, group: list[Told]) -> None:
         """What happened together: the askings of one step, or one moment of several deadlines."""
@@ -80,9 +89,20 @@ class Story:
     def end(self) -> None:
         """The board, how many commands were asked, and whether all went as expected."""
         self._page.rule("The board at the end")
-        show_board(self._page, self._player, self._methodology, self._names)
+        put_board(self._page, self._player.accelerator.board(), self._view())
         self._page.blank()
         self._page.put(self._sum())
+
+    def _view(self) -> View:
+        def title(row: Row) -> str:
+            return self._names.of(row.challenge)(row.challenge)
+
+        return View(
+            title=title,
+            heading=title,
+            stage=lambda row: label(self._methodology, row.stage),
+            assumed=lambda row, goal: assumed(self._player, row, goal),
+        )
 
     def _sum(self) -> Text:
         commands = count(self._accepted + self._refused, "command")
@@ -122,9 +142,9 @@ class Story:
     def _happened(self, group: list[Happening]) -> None:
         event = group[0].event
         lapsed = isinstance(event.cause, DeadlineMoved) and event.cause.moment is Moment.LAPSED
-        who = self._names.challenges(one.event.challenge for one in group)
+        who = self._of(one.event.challenge for one in group)
         sentence = said(self._moment(event), "bold red" if lapsed else DUE)
-        self._first_line(event.effective_at, Text.assemble(said(who, "bold"), ": ", sentence))
+        self._first_line(event.effective_at, who.append_text(sentence))
         if event.after != event.before:
             self._arrow(event.after)
 
@@ -143,10 +163,8 @@ class Story:
     def _alike(self, group: list[Played]) -> None:
         first, step = group[0], group[0].play.step
         names = self._names.of(first.play.challenge)
-        who = self._names.challenges(dict.fromkeys(one.play.challenge for one in group))
-        line = Text.assemble(
-            said(who, "bold"), said(f": {one_line(names(step.by))} {asked(group, names)}")
-        )
+        who = self._of(dict.fromkeys(one.play.challenge for one in group))
+        line = who.append_text(said(f"{one_line(names(step.by))} {asked(group, names)}"))
         wholly = "" in step.assumed
         self._first_line(step.at, marked(line) if wholly else line, assumed="at" in step.assumed)
         self._outcome(first)
@@ -158,29 +176,21 @@ class Story:
         self._refused += len(group) - accepted
         self.surprises += sum(one.surprise for one in group)
 
+    def _of(self, challenges: Iterable[str]) -> Text:
+        """Whose it is that is told, where there is more than one challenge to speak of."""
+        if len(self._player.scenario.challenges) == 1:
+            return Text()
+        return said(self._names.challenges(challenges), "bold").append(": ", "")
+
     def _outcome(self, played: Played) -> None:
-        outcome = played.answer.outcome
+        outcome, names = played.answer.outcome, self._names.of(played.play.challenge)
         if isinstance(outcome, Refused):
-            self._refusal(played, outcome)
+            put_refusal(self._page, outcome.reasons, names, self._indent)
         else:
             self._acceptance(outcome)
-        for warning in self._explained(outcome.warnings, played):
-            self._further(said(f"! {warning}", DUE))
+        put_warnings(self._page, outcome.warnings, names, self._indent)
         if played.surprise:
             self._further(said(_unexpected(played), "bold red"))
-
-    def _refusal(self, played: Played, outcome: Refused) -> None:
-        explained = self._explained(outcome.reasons, played)
-        many = len(explained)
-        self._further(
-            Text("✗ refused" if many == 1 else f"✗ refused, for {many} reasons", "bold red")
-        )
-        lead = " " * self._indent
-        for text, remedies in explained.items():
-            self._page.put(said(text), self._indent + 4, first=f"{lead}  · ")
-            for remedy in remedies:
-                mend = Text.assemble(("what to do: ", "dim"), said(remedy))
-                self._page.put(mend, self._indent + 4)
 
     def _acceptance(self, outcome: Accepted) -> None:
         event = outcome.events[0]
@@ -188,17 +198,6 @@ class Story:
             self._arrow(event.after)
         for further in outcome.events[1:]:
             self._further(said(self._moment(further), DUE))
-
-    def _explained(self, reasons: tuple[Reason, ...], played: Played) -> dict[str, list[str]]:
-        """Each text once, with its remedies: several transitions may have the same against it."""
-        found: dict[str, list[str]] = {}
-        for reason in reasons:
-            explanation = explain(reason, self._names.of(played.play.challenge))
-            remedies = found.setdefault(one_line(explanation.text), [])
-            remedy = one_line(explanation.remedy)
-            if remedy and remedy not in remedies:
-                remedies.append(remedy)
-        return found
 
     def _moment(self, event: Event) -> str:
         return one_line(moment(event, self._zone, methodology=self._methodology))
