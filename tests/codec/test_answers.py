@@ -173,6 +173,17 @@ def test_a_personal_text_is_told_apart_until_it_is_erased(one: str, other: str) 
     assert not same_attempt(stored, attempt_digest("c", "q", first), first)
 
 
+def test_a_damaged_salt_raises_nothing_of_its_own() -> None:
+    """The attempt is taken for the same, and whoever goes on to read the answer is told."""
+    command = lifecycle.RETURN_PROPOSAL
+    stored, digest = answered("c", "p", command), attempt_digest("c", "p", command)
+    assert stored.body is not None
+    found = json.loads(stored.body)
+    found["asked"][0] = "no hexadecimal"
+    damaged = attrs.evolve(stored, body=json.dumps(found).encode())
+    assert same_attempt(damaged, digest, command)
+
+
 def test_an_erased_answer_says_the_same_and_nothing_of_the_text() -> None:
     """The salt goes with the commitment; an answer without either, or without a body, stays."""
     refused = Decision((), Refused((Reason("no-coach", "return-proposal"),)))
