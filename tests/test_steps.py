@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, Final, TypeVar
 
 import attrs
@@ -242,8 +243,20 @@ def test_a_refusal_is_an_answer_alone() -> None:
     commit = commit_of(handling(BOOK, refused), journal)
     batch = commit.batch
     assert (batch.after, batch.events, batch.documents) == (1, (), ())
-    assert (batch.deadlines, batch.summary, commit.recorded) == ((), None, None)
+    assert (batch.deadlines, batch.summary, commit.recorded) == (None, None, None)
     assert batch.answer is not None
+
+
+def test_deadlines_that_stay_are_not_written_anew() -> None:
+    """A batch whose events touch no deadline says so; what stands in the store still holds."""
+    journal = at_stage("accelerating")
+    at = on.walk_to("accelerating").at + timedelta(days=10)
+    measured = Attempt(on.RECORD_MEASUREMENT, on.CHALLENGE, on.KEEPER, at, "value")
+    commit = commit_of(handling(BOOK, measured), journal)
+    assert [event.position for event in commit.batch.events] == [commit.batch.after + 1]
+    assert commit.batch.deadlines is None
+    assert commit.recorded is not None
+    assert commit.recorded.challenge.deadlines == on.walk_to("accelerating").dossier.deadlines
 
 
 @pytest.mark.parametrize("stage", on.STAGES)

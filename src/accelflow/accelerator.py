@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -23,6 +23,7 @@ from accelflow.domain.actors import Actor
 from accelflow.domain.attempts import Attempt
 from accelflow.domain.challenge import Challenge
 from accelflow.domain.commands import Command
+from accelflow.domain.deadlines import Deadline
 from accelflow.domain.decisions import Decision
 from accelflow.domain.events import Event
 from accelflow.domain.values import id_fault
@@ -36,7 +37,7 @@ from accelflow.errors import (
     UnknownEvent,
 )
 from accelflow.hooks import Hooks, tell
-from accelflow.journal import Journal
+from accelflow.journal import Journal, StoredEvent
 from accelflow.rules.days import day_number
 from accelflow.rules.moves import Due, Move
 from accelflow.rules.playbook import Playbook
@@ -55,6 +56,7 @@ from accelflow.steps import (
     handling,
     reading,
     settling,
+    summarised,
     verifying,
 )
 from accelflow.wiring import commands_of, look_at_wiring, sound_playbooks
@@ -131,7 +133,7 @@ class Accelerator:
         hooks: Hooks | None = None,
         salts: Callable[[], bytes] = random_salt,
     ) -> None:
-        given = sound_playbooks(playbooks)
+        given = sound_playbooks(playbooks, clock)
         known = commands_of(given) if commands is None else commands
         look_at_wiring(known, clock, hooks, salts)
         self._journal = journal
@@ -249,6 +251,14 @@ class Accelerator:
     def erase_answer(self, id: str) -> None:
         """Erases what could confirm the personal texts that a refused attempt was asked with."""
         self._journal.erase_answer(_id(id, "id"), erase_answer)
+
+    def summarise(self, stored: Sequence[StoredEvent]) -> tuple[Summary, tuple[Deadline, ...]]:
+        """The summary row and the open deadlines that all stored events of a challenge come to.
+
+        For a journal that derives its rows anew: `journal.rebuild_summaries(this.summarise)`.
+        Raises ChainBroken and UnsupportedHistory as reading the challenge does.
+        """
+        return summarised(self._book, stored)
 
     def sweep(self, limit: int = 1_000) -> Sweep:
         """Records what at most `limit` challenges owe, oldest first.

@@ -19,7 +19,8 @@ class GoalRow:
 
     Once a result is recorded that is its value as of the cut-off, and `final` is true; until then
     it is the newest measurement, and `outcome` says how the goal would be judged by it. A goal
-    that another superseded is shown and never judged.
+    that another superseded is shown and never judged, and so are those of a challenge that was
+    withdrawn.
     """
 
     goal: str
@@ -82,7 +83,7 @@ def row(challenge: Challenge, methodology: Methodology, day: int | None, *, owed
         days_left=None if running is None else days - running + 1,
         cutoff=challenge.cutoff,
         goals=tuple(
-            _goal(goal, constraint, challenge, result)
+            _goal(goal, constraint, challenge, result, judged=not stage.withdrawal)
             for goal in challenge.goals
             for constraint in (None, *goal.terms.constraints)
         ),
@@ -94,7 +95,12 @@ def row(challenge: Challenge, methodology: Methodology, day: int | None, *, owed
 
 
 def _goal(
-    goal: Goal, constraint: Constraint | None, challenge: Challenge, result: Result | None
+    goal: Goal,
+    constraint: Constraint | None,
+    challenge: Challenge,
+    result: Result | None,
+    *,
+    judged: bool,
 ) -> GoalRow:
     terms, inner = goal.terms, constraint.id if constraint else None
     superseded = goal.superseded_by is not None
@@ -110,7 +116,7 @@ def _goal(
         value=value.value if value else None,
         bound=value.bound if value else Bound.EXACT,
         as_of=value.as_of if value else None,
-        outcome=None if superseded or value is None else _outcome(goal, constraint, value),
+        outcome=_outcome(goal, constraint, value) if value and judged and not superseded else None,
         final=known is not None,
         superseded=superseded,
     )

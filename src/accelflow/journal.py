@@ -54,14 +54,15 @@ class Batch:
     """All that one attempt, or one settling, writes; a store writes the whole of it or nothing.
 
     `after` is the challenge's position before it, 0 for a new one. Without events nothing but the
-    answer is written. `deadlines` are all that are open afterwards.
+    answer is written. `deadlines` are all that are open afterwards, None where they are those that
+    were open at `after`: most commands touch none.
     """
 
     challenge: str
     after: int
     events: tuple[StoredEvent, ...] = ()
     answer: StoredAnswer | None = None
-    deadlines: tuple[Deadline, ...] = ()
+    deadlines: tuple[Deadline, ...] | None = None
     summary: Summary | None = None
     documents: tuple[Document, ...] = ()
 

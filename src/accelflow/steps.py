@@ -27,7 +27,7 @@ from accelflow.codec import (
 from accelflow.domain.attempts import Attempt
 from accelflow.domain.challenge import Challenge
 from accelflow.domain.commands import Command
-from accelflow.domain.deadlines import DeadlineMoved, Moment
+from accelflow.domain.deadlines import Deadline, DeadlineMoved, Moment
 from accelflow.domain.decisions import Accepted, Decision, Outcome, Reason, Refused, Telling
 from accelflow.domain.events import Event, Pin
 from accelflow.domain.folding import replay
@@ -37,6 +37,7 @@ from accelflow.errors import (
     AnswerPruned,
     ChainBroken,
     Conflict,
+    InvalidInput,
     PlaybookMissing,
     Stale,
     UnknownChallenge,
@@ -228,7 +229,7 @@ def standing(book: Book, challenge: str) -> Steps[History]:
     if history is None:
         book.cache.drop(challenge)
         history = yield from reading(book, challenge)
-    if history.challenge is not None and history.head is not None:
+    if history.events and history.challenge is not None and history.head is not None:
         book.cache.put(history.challenge, history.head, history.read_at)
     return history
 
@@ -302,16 +303,16 @@ def _batch(
     events: tuple[Event, ...],
     answer: StoredAnswer | None,
 ) -> Commit:
-    after = replay(events, history.challenge)
-    position = history.challenge.position if history.challenge else 0
+    before, after = history.challenge, replay(events, history.challenge)
+    position = before.position if before else 0
     if after is None or not events:
-        return Commit(Batch(challenge, position, (), answer, (), None), None)
+        return Commit(Batch(challenge, position, answer=answer), None)
     batch = Batch(
         challenge=challenge,
         after=position,
         events=_sealed(book, history.head, events),
         answer=answer,
-        deadlines=after.deadlines,
+        deadlines=None if before and before.deadlines == after.deadlines else after.deadlines,
         summary=summary(after),
         documents=_documents(book, after) if position == 0 else (),
     )
@@ -343,3 +344,11 @@ def summary(challenge: Challenge) -> Summary:
         next_due=challenge.next_due,
         overdue=any(deadline.overdue for deadline in challenge.deadlines),
     )
+
+
+def summarised(book: Book, stored: Sequence[StoredEvent]) -> tuple[Summary, tuple[Deadline, ...]]:
+    """The row and the open deadlines that all stored events of one challenge come to."""
+    challenge = replay(opened(stored, stored[0].challenge, book.commands)) if stored else None
+    if challenge is None:
+        raise InvalidInput.of("stored", "holds no event", "give all events of one challenge")
+    return summary(challenge), challenge.deadlines

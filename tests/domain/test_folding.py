@@ -17,6 +17,7 @@ from accelflow.domain.challenge import Challenge
 from accelflow.domain.deadlines import Deadline, DeadlineKind, DeadlineMoved, Moment
 from accelflow.domain.events import Event, Facts
 from accelflow.domain.folding import fold, replay
+from accelflow.domain.folding.copying import changed
 from accelflow.domain.folding.step import apply
 from accelflow.domain.goals import Baseline, GoalVersion, Measurement, PendingGoal
 from accelflow.domain.programmes import Cohort
@@ -361,6 +362,25 @@ def test_some_commands_leave_the_dossier_alone(cause: c.Command) -> None:
     assert attrs.evolve(after(before, cause), **envelope) == before  # type: ignore[arg-type]
 
 
+def test_the_last_values_of_a_withdrawal_are_the_newest_ones() -> None:
+    """Each that is known stands behind those that were recorded before; what is not, does not."""
+    before = after(dossier("accelerating"), at.RECORD_MEASUREMENT)
+    known, unknown = at.LAST_VALUES[0], at.LAST_VALUES[1]
+    last = attrs.evolve(known, value=Decimal(40), unknown_because=None, source="the count")
+    found = after(before, c.Withdraw((last, unknown))).measurements
+    assert found[:-1] == before.measurements
+    assert found[-1] == Measurement(
+        last.goal,
+        Decimal(40),
+        last.bound,
+        last.as_of,
+        "the count",
+        None,
+        ASKER.principal,
+        before.position + 1,
+    )
+
+
 # --- the acceleration phase ---------------------------------------------------------------------
 
 
@@ -678,3 +698,19 @@ def test_paths_are_chosen_opened_and_dropped() -> None:
 def test_checks_are_counted() -> None:
     """Each check of the commitments counts one more."""
     assert after(after(dossier("sustaining"), at.RECORD_CHECK), at.RECORD_CHECK).checks == 2
+
+
+@given(
+    st.sampled_from(at.STAGES),
+    st.sampled_from(at.STAGES),
+    st.sets(st.sampled_from([field.name for field in attrs.fields(Challenge)])),
+)
+def test_a_changed_copy_is_what_attrs_would_make(stage: str, other: str, fields: set[str]) -> None:
+    """Whichever fields take whatever values, and what was copied stays as it was."""
+    challenge, donor = at.walk_to(stage).dossier, at.walk_to(other).dossier
+    before = attrs.evolve(challenge)
+    taken = {name: getattr(donor, name) for name in fields}
+    made = changed(challenge, **taken)
+    assert made == attrs.evolve(challenge, **taken)
+    assert (type(made), hash(made)) == (Challenge, hash(attrs.evolve(challenge, **taken)))
+    assert challenge == before

@@ -200,7 +200,7 @@ def _unlinked(
 
 
 def _without_warnings(
-    body: codec._Body, stored: StoredEvent, commands: Mapping[str, type[Command]]
+    body: codec.Body, stored: StoredEvent, commands: Mapping[str, type[Command]]
 ) -> Event:
     return attrs.evolve(_event(body, stored, commands), warnings=())
 

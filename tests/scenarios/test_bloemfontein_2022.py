@@ -124,8 +124,7 @@ def test_the_goal_says_how_it_is_read(challenge: Challenge) -> None:
     (goal,) = challenge.goals_in_force()
     terms = goal.terms
     assert told(terms) == (
-        "Backlog of maintenance cases (as the 75 % is read): "
-        "75 % less than 100 %, that is 25 %, by Day 100"
+        "Backlog of maintenance cases (as the 75 % is read): 75 % less than 100 %, that is 25 %"
     )
     assert (terms.direction, terms.relative, terms.target) == (Direction.DOWN, True, Decimal(75))
     assert terms.baseline is not None

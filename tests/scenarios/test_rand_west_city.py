@@ -96,7 +96,7 @@ def test_the_new_goal_names_the_old_one(challenge: Challenge) -> None:
     assert new.terms.direction is Direction.DOWN
     assert told(new.terms) == (
         "Cases that wait with the police to be sent on: "
-        "50 % less than 86 % of cases, that is 43 % of cases, by Day 100"
+        "50 % less than 86 % of cases, that is 43 % of cases"
     )
 
 

@@ -9,6 +9,7 @@ import attrs
 import pytest
 
 from accelflow.accelerator import Accelerator, Answer
+from accelflow.board import row
 from accelflow.clock import ManualClock
 from accelflow.domain import commands as c
 from accelflow.domain.actors import Actor
@@ -102,9 +103,11 @@ def test_the_first_request_is_declined_and_the_second_granted(course: Course) ->
 def test_the_challenge_runs_on_after_the_request_is_declined(course: Course) -> None:
     """Three weeks after the request was declined both goals are measured as before."""
     values = [(one.goal, one.value, one.as_of) for one in course.standings[CHALLENGE].measurements]
-    assert values[-2:] == [
+    assert values[-4:] == [
         ("goal-1", Decimal(4), date(2025, 12, 7)),
         ("goal-2", Decimal(402), date(2025, 12, 7)),
+        ("goal-1", Decimal("3.8"), date(2025, 12, 16)),
+        ("goal-2", Decimal(437), date(2025, 12, 16)),
     ]
 
 
@@ -118,6 +121,17 @@ def test_the_last_value_of_each_goal_is_given(course: Course) -> None:
     assert told == [
         ("goal-1", Decimal("3.8"), Bound.EXACT, date(2025, 12, 16)),
         ("goal-2", Decimal(437), Bound.AT_LEAST, date(2025, 12, 16)),
+    ]
+
+
+def test_the_board_shows_the_last_values_and_judges_none(course: Course) -> None:
+    """They are the newest that is known, and a challenge that was withdrawn has no outcome."""
+    challenge = course.standings[CHALLENGE]
+    methodology = playbook("hundred-day").methodology
+    shown = row(challenge, methodology, None, owed=False)
+    assert [(one.goal, one.value, one.bound, one.outcome) for one in shown.goals] == [
+        ("goal-1", Decimal("3.8"), Bound.EXACT, None),
+        ("goal-2", Decimal(437), Bound.AT_LEAST, None),
     ]
 
 

@@ -197,6 +197,19 @@ def test_a_file_taken_away_by_a_hook_is_missed_before_the_commit(path: Path) -> 
         SqliteJournal(path, create=False)
 
 
+def test_a_transaction_has_one_block(journal: SqliteJournal) -> None:
+    """Entered once more it begins nothing, and tells nobody a second time."""
+    told: list[str] = []
+    transaction = journal.transaction()
+    with transaction:
+        transaction.append(batch("a"))
+        transaction.after_commit(lambda: told.append("a"))
+    with pytest.raises(TransactionOver), transaction:
+        pass
+    assert told == ["a"]
+    write(journal, batch("b"))
+
+
 def ask(host: Host) -> Answer:
     """One more accepted command."""
     return host.ask(on.RECORD_INDICATIVE_TARGET, on.OFFICE)

@@ -8,13 +8,15 @@ from pathlib import Path
 import attrs
 import pytest
 
+from accelflow.accelerator import Accelerator
 from accelflow.clock import ManualClock, SystemClock
 from accelflow.codec import ERASED, erase
 from accelflow.domain.commands import RequestWithdrawal
-from accelflow.errors import AnswerPruned, ChainBroken, UnknownEvent
+from accelflow.errors import AnswerPruned, ChainBroken, InvalidInput, UnknownEvent
+from accelflow.memory import MemoryJournal
 from accelflow.sqlite import SqliteJournal, upkeep
 from tests import lifecycle as on
-from tests.sqlite.host import Host, assert_whole, content, summarised
+from tests.sqlite.host import Host, assert_whole, content
 
 
 def test_rebuilt_rows_are_those_that_were_written(journal: SqliteJournal) -> None:
@@ -23,7 +25,7 @@ def test_rebuilt_rows_are_those_that_were_written(journal: SqliteJournal) -> Non
         Host(journal).play(on.walk_to(stage), stage)
     before = content(journal)
     assert before.deadlines
-    rebuilt = journal.rebuild_summaries(summarised)
+    rebuilt = journal.rebuild_summaries(Host(journal).accelerator.summarise)
     assert (rebuilt.challenges, rebuilt.changed, rebuilt.failed) == (3, (), ())
     assert content(journal) == before
 
@@ -47,10 +49,17 @@ def test_wrong_rows_are_mended_from_the_events(journal: SqliteJournal, damage: s
     before = content(journal)
     journal._store._writer.execute(damage)
     assert content(journal) != before
-    rebuilt = journal.rebuild_summaries(summarised)
+    rebuilt = journal.rebuild_summaries(Host(journal).accelerator.summarise)
     assert content(journal) == before
     assert rebuilt.changed in (("b",), ("b-2",))
-    assert journal.rebuild_summaries(summarised).changed == ()
+    assert journal.rebuild_summaries(Host(journal).accelerator.summarise).changed == ()
+
+
+def test_rows_need_events() -> None:
+    """Of no event nobody can tell how a challenge stands."""
+    with pytest.raises(InvalidInput) as caught:
+        Accelerator(MemoryJournal(), [on.PLAYBOOK]).summarise(())
+    assert [fault.path for fault in caught.value.faults] == ["stored"]
 
 
 def test_a_broken_challenge_stops_no_other(journal: SqliteJournal) -> None:
@@ -61,7 +70,7 @@ def test_a_broken_challenge_stops_no_other(journal: SqliteJournal) -> None:
     before = journal.summaries()
     execute("UPDATE event SET body = x'7b7d' WHERE challenge = 'a' AND position = 1")
     execute("UPDATE summary SET stage = 'nowhere' WHERE challenge = 'b'")
-    rebuilt = journal.rebuild_summaries(summarised)
+    rebuilt = journal.rebuild_summaries(Host(journal).accelerator.summarise)
     ((challenge, error),) = rebuilt.failed
     assert (challenge, rebuilt.changed) == ("a", ("b",))
     assert isinstance(error, ChainBroken)

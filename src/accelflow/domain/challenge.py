@@ -52,7 +52,7 @@ class Brief:
     predecessor: Successor | None
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Challenge:
     """A challenge as the fold of its events; nothing else ever makes or changes one.
 

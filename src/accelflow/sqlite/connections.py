@@ -5,11 +5,14 @@ from __future__ import annotations
 import random
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from types import TracebackType
 from typing import Final, TypeVar
+
+import attrs
 
 from accelflow.errors import (
     AccelflowError,
@@ -117,13 +120,23 @@ def commit(connection: sqlite3.Connection, path: Path, unknown: AccelflowError) 
         raise unknown from error
 
 
-@contextmanager
-def naming(path: Path) -> Iterator[None]:
-    """Raises SQLite's errors as ours."""
-    try:
-        yield
-    except (sqlite3.Error, MemoryError) as error:
-        raise named(error, path) from error
+@attrs.frozen
+class Naming:
+    """Raises SQLite's errors in its block as ours; each statement of a command stands in one."""
+
+    path: Path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if isinstance(error, sqlite3.Error | MemoryError):
+            raise named(error, self.path) from error
 
 
 def named(error: sqlite3.Error | MemoryError, path: Path) -> AccelflowError:

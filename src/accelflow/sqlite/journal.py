@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -12,22 +11,13 @@ from typing import Any, Self
 
 from accelflow.agenda import Owing, Summary
 from accelflow.clock import Clock, SystemClock, in_utc
-from accelflow.errors import (
-    AccelflowError,
-    Fault,
-    InvalidInput,
-    OutcomeUnknown,
-    SettlingUnknown,
-    TransactionOver,
-)
-from accelflow.hooks import tell
-from accelflow.journal import Batch, Document, StoredAnswer, StoredEvent
+from accelflow.errors import Fault, InvalidInput
+from accelflow.journal import Document, StoredAnswer, StoredEvent
 from accelflow.sqlite import rehearsal, upkeep
-from accelflow.sqlite.connections import commit, naming
 from accelflow.sqlite.rows import answer_of, event_of, micros, owing_of, summary_of
 from accelflow.sqlite.store import Store
+from accelflow.sqlite.transaction import SqliteTransaction
 from accelflow.sqlite.upkeep import Erase, Rebuilt, Summarise
-from accelflow.sqlite.writing import write
 
 
 class SqliteJournal:
@@ -113,24 +103,8 @@ class SqliteJournal:
         )
         return tuple(map(summary_of, rows))
 
-    @contextmanager
-    def transaction(self) -> Iterator[SqliteTransaction]:
-        with self._store.writing() as connection:
-
-            def put(batch: Batch) -> None:
-                with naming(self._store.path):
-                    write(connection, batch, micros(self._clock.now()))
-
-            transaction = SqliteTransaction(put)
-            try:
-                yield transaction
-            finally:
-                transaction.over = True
-            transaction.raise_failure()
-            self._store.in_place()
-            commit(connection, self._store.path, transaction.unknown())
-        for call in transaction.calls:
-            tell(call)
+    def transaction(self) -> SqliteTransaction:
+        return SqliteTransaction(self._store, self._clock)
 
     def rehearsed_until(self) -> datetime | None:
         """Where the clock of a rehearsal stands, in UTC; None for a store that keeps real time."""
@@ -174,42 +148,3 @@ class SqliteJournal:
         Raises UnknownAnswer where the id has none.
         """
         upkeep.erase_answer(self._store, id, erase)
-
-
-class SqliteTransaction:
-    """A transaction of a SqliteJournal."""
-
-    def __init__(self, put: Callable[[Batch], None]) -> None:
-        self.calls: list[Callable[[], None]] = []
-        self.over = False
-        self._put = put
-        self._batches: list[Batch] = []
-        self._failure: BaseException | None = None
-
-    def append(self, batch: Batch) -> None:
-        """Writes a batch. After one that failed, nothing of the transaction will be written."""
-        if self.over:
-            raise TransactionOver()
-        self.raise_failure()
-        try:
-            self._put(batch)
-        except BaseException as error:
-            self._failure = error
-            raise
-        self._batches.append(batch)
-
-    def after_commit(self, call: Callable[[], None]) -> None:
-        """Has `call` made when the commit is done."""
-        self.calls.append(call)
-
-    def raise_failure(self) -> None:
-        """Raises anew what an append raised: some errors undo all that came before them."""
-        if self._failure is not None:
-            raise self._failure
-
-    def unknown(self) -> AccelflowError:
-        """What to raise where nobody knows whether it was committed."""
-        ids = [batch.answer.id for batch in self._batches if batch.answer is not None]
-        if ids:
-            return OutcomeUnknown(ids[0])
-        return SettlingUnknown(self._batches[0].challenge if self._batches else "")

@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 
 from accelflow.errors import InvalidInput, SettlingUnknown
-from accelflow.sqlite.connections import commit, naming
 from accelflow.sqlite.rows import instant, micros
 from accelflow.sqlite.store import Store
 
@@ -24,10 +23,10 @@ def rehearsed_until(store: Store) -> datetime | None:
 
 def rehearse(store: Store, at: datetime) -> None:
     """See SqliteJournal.rehearse."""
-    with store.writing() as connection, naming(store.path):
+    with store.writing() as connection, store.naming:
         _look(connection, at)
         connection.execute("INSERT OR REPLACE INTO rehearsal VALUES (1, ?)", (micros(at),))
-        commit(connection, store.path, SettlingUnknown(""))
+        store.commit(SettlingUnknown(""))
 
 
 def _look(connection: sqlite3.Connection, at: datetime) -> None:

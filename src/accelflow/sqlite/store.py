@@ -17,6 +17,7 @@ from pathlib import Path
 from threading import Lock, RLock, get_ident
 
 from accelflow.errors import (
+    AccelflowError,
     StoreBusy,
     StoreClosed,
     StoreDamaged,
@@ -27,7 +28,15 @@ from accelflow.errors import (
     TransactionOpen,
 )
 from accelflow.sqlite import schema
-from accelflow.sqlite.connections import begin, connect, naming, patiently, roll_back, use_log
+from accelflow.sqlite.connections import (
+    Naming,
+    begin,
+    commit,
+    connect,
+    patiently,
+    roll_back,
+    use_log,
+)
 from accelflow.sqlite.files import Watched, inspect, log_of, place, publish
 
 
@@ -37,6 +46,7 @@ class Store:
     def __init__(self, path: Path, *, create: bool, patience: float) -> None:
         self.path: Path = path
         self.patience: float = patience
+        self.naming: Naming = Naming(path)
         self._process = os.getpid()
         self._closed = False
         self._writing, self._reading = RLock(), Lock()
@@ -48,7 +58,7 @@ class Store:
             place(path, _make)
         inspect(path)
         file = Watched(path, path)
-        with naming(path):
+        with self.naming:
             self._writer = connect(path, patience)
             try:
                 patiently(path, patience, partial(self._prepare, self._writer))
@@ -59,7 +69,15 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """The connection that writes, in a transaction of this thread's that still has to end.
+        """The connection that writes, in a transaction that is undone unless it is committed."""
+        connection = self.begin()
+        try:
+            yield connection
+        finally:
+            self.end()
+
+    def begin(self) -> sqlite3.Connection:
+        """The connection that writes, in a transaction of this thread's; `end` must follow.
 
         Raises TransactionOpen where this thread has one already, and StoreBusy where others keep
         the lock, in this process or in another.
@@ -72,40 +90,45 @@ class Store:
         try:
             self._usable()
             self._writer_thread = get_ident()
-            with naming(self.path):
+            with self.naming:
                 patiently(self.path, self.patience, partial(begin, self._writer))
-            try:
-                self._current()
-                yield self._writer
-            finally:
-                roll_back(self._writer)
+            self._current()
+        except BaseException:
+            self.end()
+            raise
+        return self._writer
+
+    def end(self) -> None:
+        """Undoes what was not committed, and lets others write."""
+        try:
+            roll_back(self._writer)
         finally:
             self._writer_thread = None
             self._writing.release()
 
-    @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        """A connection to read by; its errors come out as ours."""
+    def commit(self, unknown: AccelflowError) -> None:
+        """Commits what is being written, the file being in its place; see `connections.commit`."""
+        self._in_place()
+        commit(self._writer, self.path, unknown)
+
+    def rows(self, statement: str, values: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
+        """All rows of a query; none is left unread, which would keep the log from being moved."""
         self._usable()
         lock = self._writing if self._writing.acquire(blocking=False) else self._reading
         if lock is self._reading:
             lock.acquire()
         try:
             self._usable()
-            self.in_place()
-            with naming(self.path):
-                yield self._writer if lock is self._writing else self._second()
+            self._in_place()
+            with self.naming:
+                connection = self._writer if lock is self._writing else self._second()
+                return patiently(
+                    self.path,
+                    self.patience,
+                    lambda: connection.execute(statement, values).fetchall(),
+                )
         finally:
             lock.release()
-
-    def rows(self, statement: str, values: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
-        """All rows of a query; none is left unread, which would keep the log from being moved."""
-        with self.reading() as connection:
-            return patiently(
-                self.path,
-                self.patience,
-                lambda: connection.execute(statement, values).fetchall(),
-            )
 
     def close(self) -> None:
         """Closes both connections, once nobody uses them; a second time nothing is left to do."""
@@ -115,20 +138,15 @@ class Store:
             raise TransactionOpen()
         with self._writing, self._reading:
             self._closed = True
-            with naming(self.path):
+            with self.naming:
                 if self._reader is not None:
                     self._reader.close()
                 self._writer.close()
 
-    def in_place(self) -> None:
-        """Raises StoreGone where the file or its log was deleted or replaced."""
-        for one in self._watched:
-            one.look()
-
     def empty_log(self) -> None:
         """Moves all of the log into the database and leaves none of its bytes."""
         until_empty = partial(_empty_log, self._writer)
-        with self._writing, naming(self.path):
+        with self._writing, self.naming:
             self._usable()
             patiently(self.path, self.patience, until_empty)
 
@@ -139,6 +157,11 @@ class Store:
             self._reader = reader
         return self._reader
 
+    def _in_place(self) -> None:
+        """Raises StoreGone where the file or its log was deleted or replaced."""
+        for one in self._watched:
+            one.look()
+
     def _usable(self) -> None:
         if self._process != os.getpid():
             raise StoreForked(str(self.path))
@@ -147,8 +170,7 @@ class Store:
 
     def _current(self) -> None:
         """A newer release may have changed the schema since we opened it."""
-        self.in_place()
-        with naming(self.path):
+        with self.naming:
             found = schema.version(self._writer)
         if found != schema.VERSION:
             raise StoreTooNew(str(self.path), found, schema.VERSION)
@@ -182,7 +204,7 @@ class Store:
 
 def _make(path: Path) -> None:
     """A new and whole store under a name that is free."""
-    with naming(path):
+    with Naming(path):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o666))
         connection = connect(path, 0)
         try:

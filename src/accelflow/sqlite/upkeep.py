@@ -12,7 +12,6 @@ from accelflow.agenda import Summary
 from accelflow.domain.deadlines import Deadline
 from accelflow.errors import OutcomeUnknown, SettlingUnknown, UnknownAnswer, UnknownEvent
 from accelflow.journal import StoredAnswer, StoredEvent
-from accelflow.sqlite.connections import commit, naming
 from accelflow.sqlite.rows import answer_of, event_of
 from accelflow.sqlite.store import Store
 from accelflow.sqlite.writing import put_deadlines, put_summary
@@ -54,7 +53,7 @@ def prune_answers(store: Store, before: int) -> int:
     """See SqliteJournal.prune_answers; the instant in microseconds."""
     pruned, last = 0, 0
     while True:
-        with store.writing() as connection, naming(store.path):
+        with store.writing() as connection, store.naming:
             numbers = connection.execute(
                 """
                 SELECT number FROM answer
@@ -64,7 +63,7 @@ def prune_answers(store: Store, before: int) -> int:
                 (last, before, CHUNK),
             ).fetchall()
             connection.executemany("UPDATE answer SET body = NULL WHERE number = ?", numbers)
-            commit(connection, store.path, SettlingUnknown(""))
+            store.commit(SettlingUnknown(""))
         if not numbers:
             return pruned
         pruned, last = pruned + len(numbers), numbers[-1][0]
@@ -72,7 +71,7 @@ def prune_answers(store: Store, before: int) -> int:
 
 def erase_personal(store: Store, challenge: str, position: int, erase: Erase) -> None:
     """See SqliteJournal.erase_personal."""
-    with store.writing() as connection, naming(store.path):
+    with store.writing() as connection, store.naming:
         row = connection.execute(
             """
             SELECT position, body, personal, hash FROM event
@@ -87,13 +86,13 @@ def erase_personal(store: Store, challenge: str, position: int, erase: Erase) ->
             "UPDATE event SET personal = ? WHERE challenge = ? AND position = ?",
             (left, challenge, position),
         )
-        commit(connection, store.path, SettlingUnknown(challenge))
+        store.commit(SettlingUnknown(challenge))
     store.empty_log()
 
 
 def erase_answer(store: Store, id: str, erase: Callable[[StoredAnswer], StoredAnswer]) -> None:
     """See SqliteJournal.erase_answer."""
-    with store.writing() as connection, naming(store.path):
+    with store.writing() as connection, store.naming:
         row = connection.execute(
             "SELECT id, digest, challenge, body FROM answer WHERE id = ?", (id,)
         ).fetchone()
@@ -101,13 +100,13 @@ def erase_answer(store: Store, id: str, erase: Callable[[StoredAnswer], StoredAn
             raise UnknownAnswer(id)
         left = erase(answer_of(row)).body
         connection.execute("UPDATE answer SET body = ? WHERE id = ?", (left, id))
-        commit(connection, store.path, OutcomeUnknown(id))
+        store.commit(OutcomeUnknown(id))
     store.empty_log()
 
 
 def _rebuild_one(store: Store, challenge: str, summarise: Summarise) -> bool:
     """Whether the rows of a challenge were other than its events say."""
-    with store.writing() as connection, naming(store.path):
+    with store.writing() as connection, store.naming:
         before = _derived(connection, challenge)
         events = connection.execute(
             "SELECT position, body, personal, hash FROM event WHERE challenge = ? "
@@ -123,7 +122,7 @@ def _rebuild_one(store: Store, challenge: str, summarise: Summarise) -> bool:
             put_deadlines(connection, challenge, ())
         changed = _derived(connection, challenge) != before
         if changed:
-            commit(connection, store.path, SettlingUnknown(challenge))
+            store.commit(SettlingUnknown(challenge))
     return changed
 
 

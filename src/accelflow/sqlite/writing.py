@@ -9,7 +9,7 @@ from accelflow.agenda import Summary
 from accelflow.domain.deadlines import Deadline
 from accelflow.errors import AlreadyAnswered, Stale
 from accelflow.journal import Batch, Document, StoredAnswer, StoredEvent
-from accelflow.sqlite.rows import deadline_row, summary_row
+from accelflow.sqlite.rows import Row, deadline_row, summary_row
 
 
 def write(connection: sqlite3.Connection, batch: Batch, answered_at: int) -> None:
@@ -22,6 +22,7 @@ def write(connection: sqlite3.Connection, batch: Batch, answered_at: int) -> Non
     _put_documents(connection, batch.documents)
     if batch.events:
         _put_events(connection, batch.events)
+    if batch.deadlines is not None:
         put_deadlines(connection, batch.challenge, batch.deadlines)
     if batch.summary is not None:
         put_summary(connection, batch.summary)
@@ -35,23 +36,22 @@ def position(connection: sqlite3.Connection, challenge: str) -> int:
 
 
 def put_summary(connection: sqlite3.Connection, summary: Summary) -> None:
-    """Writes a challenge's row over the one before."""
-    connection.execute(
+    """Writes a challenge's row over the one before.
+
+    Most commands leave its cohort and what is due next as they are. SQLite writes the pages of an
+    index whenever its column is set, so these two are set only where they change.
+    """
+    row = summary_row(summary)
+    challenge, stage, position, cohort, statement, day_one, next_due, overdue = row
+    written = connection.execute(
         """
-        INSERT INTO summary (
-            challenge, stage, position, cohort, statement, day_one, next_due, overdue
-        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (challenge) DO UPDATE SET
-            stage = excluded.stage,
-            position = excluded.position,
-            cohort = excluded.cohort,
-            statement = excluded.statement,
-            day_one = excluded.day_one,
-            next_due = excluded.next_due,
-            overdue = excluded.overdue
+        UPDATE summary SET stage = ?, position = ?, statement = ?, day_one = ?, overdue = ?
+        WHERE challenge = ? AND cohort = ? AND next_due IS ?
         """,
-        summary_row(summary),
+        (stage, position, statement, day_one, overdue, challenge, cohort, next_due),
     )
+    if not written.rowcount:
+        _replace_summary(connection, row)
 
 
 def put_deadlines(
@@ -72,6 +72,25 @@ def put_deadlines(
             "INSERT INTO deadline (challenge, rule, kind, due_at, overdue) VALUES (?, ?, ?, ?, ?)",
             [(challenge, *row) for row in sorted(come)],
         )
+
+
+def _replace_summary(connection: sqlite3.Connection, row: Row) -> None:
+    connection.execute(
+        """
+        INSERT INTO summary (
+            challenge, stage, position, cohort, statement, day_one, next_due, overdue
+        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (challenge) DO UPDATE SET
+            stage = excluded.stage,
+            position = excluded.position,
+            cohort = excluded.cohort,
+            statement = excluded.statement,
+            day_one = excluded.day_one,
+            next_due = excluded.next_due,
+            overdue = excluded.overdue
+        """,
+        row,
+    )
 
 
 def _put_answer(connection: sqlite3.Connection, answer: StoredAnswer, answered_at: int) -> None:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from attrs import evolve
-
 from accelflow.domain.challenge import Challenge
 from accelflow.domain.events import Event
 from accelflow.domain.folding import acceleration, correcting, deadlines, design, sustainability
+from accelflow.domain.folding.copying import changed
 from accelflow.domain.folding.step import apply
 
 __all__ = ["fold", "replay"]
@@ -26,8 +25,8 @@ def fold(challenge: Challenge | None, event: Event) -> Challenge:
     before = design.born(event) if challenge is None else apply(event.cause, challenge, event)
     if event.facts.cutoff is not None:
         # Whatever stopped the clock: nobody withdraws from what is over, and no goal waits on.
-        before = evolve(before, cutoff=event.facts.cutoff, withdrawal=None, pending=())
-    return evolve(
+        before = changed(before, cutoff=event.facts.cutoff, withdrawal=None, pending=())
+    return changed(
         before,
         stage=event.after,
         position=event.position,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from attrs import evolve
 
 from accelflow.domain import commands as c
 from accelflow.domain.challenge import Challenge
 from accelflow.domain.events import Event
+from accelflow.domain.folding.copying import changed
 from accelflow.domain.folding.step import apply, asker, needed
 from accelflow.domain.goals import Goal, GoalVersion, Measurement, PendingGoal
+from accelflow.domain.results import ResultLine
 from accelflow.domain.workshops import (
     GoalChoice,
     GoalDecision,
@@ -28,25 +32,25 @@ def goals_set(cause: c.SetGoals, challenge: Challenge, event: Event) -> Challeng
         PendingGoal(id, terms, asker(event)) for id, terms in zip(ids, cause.goals, strict=True)
     )
     new = sum(terms.goal is None for terms in cause.goals)
-    return evolve(challenge, pending=pending, goal_count=challenge.goal_count + new)
+    return changed(challenge, pending=pending, goal_count=challenge.goal_count + new)
 
 
 @apply.register
 def elected(cause: c.ElectLeader, challenge: Challenge, _: Event) -> Challenge:
     """The elected one leads only after accepting; until then the seat is as it was."""
-    return evolve(challenge, elected=cause.elected)
+    return changed(challenge, elected=cause.elected)
 
 
 @apply.register
 def lead_accepted(_: c.AcceptLead, challenge: Challenge, __: Event) -> Challenge:
     """The elected one is the leader."""
-    return evolve(challenge, leader=challenge.elected, elected=None)
+    return changed(challenge, leader=challenge.elected, elected=None)
 
 
 @apply.register
 def lead_declined(_: c.DeclineLead, challenge: Challenge, __: Event) -> Challenge:
     """Nobody is elected."""
-    return evolve(challenge, elected=None)
+    return changed(challenge, elected=None)
 
 
 @apply.register
@@ -57,7 +61,7 @@ def launched(cause: c.HoldLaunchWorkshop, challenge: Challenge, event: Event) ->
         Goal(waiting.id, (GoalVersion(1, waiting.terms, waiting.author, day_one),))
         for waiting in challenge.pending
     )
-    return evolve(
+    return changed(
         challenge,
         goals=(*challenge.goals, *goals),
         pending=(),
@@ -75,28 +79,40 @@ def clarified(cause: c.ClarifyGoal, challenge: Challenge, event: Event) -> Chall
         _clarified(goal, cause, event) if goal.id == cause.goal else goal
         for goal in challenge.goals
     )
-    return evolve(challenge, goals=goals)
+    return changed(challenge, goals=goals)
 
 
 @apply.register
 def measured(cause: c.RecordMeasurement, challenge: Challenge, event: Event) -> Challenge:
     """One more value."""
     value = measurement(cause, asker(event), event.position)
-    return evolve(challenge, measurements=(*challenge.measurements, value))
+    return changed(challenge, measurements=(*challenge.measurements, value))
+
+
+@apply.register
+def withdrawn(cause: c.Withdraw, challenge: Challenge, event: Event) -> Challenge:
+    """The last values are the newest ones, and nothing is judged by them."""
+    by, position = asker(event), event.position
+    last = [
+        _value_of(line, line.value, by, position)
+        for line in cause.last_values
+        if line.value is not None
+    ]
+    return changed(challenge, measurements=(*challenge.measurements, *last))
 
 
 @apply.register
 def step_done(cause: c.RecordStep, challenge: Challenge, event: Event) -> Challenge:
     """One more step done."""
     done = step(cause, asker(event), event.position)
-    return evolve(challenge, steps=(*challenge.steps, done))
+    return changed(challenge, steps=(*challenge.steps, done))
 
 
 @apply.register
 def launched_initiative(cause: c.LaunchInitiative, challenge: Challenge, event: Event) -> Challenge:
     """An initiative after the cut-off is kept and not counted."""
     entry = initiative(cause, challenge, asker(event), event.position)
-    return evolve(challenge, initiatives=(*challenge.initiatives, entry))
+    return changed(challenge, initiatives=(*challenge.initiatives, entry))
 
 
 @apply.register
@@ -105,7 +121,7 @@ def midpoint(cause: c.HoldMidpointReview, challenge: Challenge, _: Event) -> Cha
     goals = challenge.goals
     for decision in cause.decisions:
         goals = _decided(goals, decision, challenge.pending, cause)
-    return evolve(
+    return changed(
         challenge,
         goals=goals,
         pending=(),
@@ -118,26 +134,25 @@ def midpoint(cause: c.HoldMidpointReview, challenge: Challenge, _: Event) -> Cha
 def late_midpoint(cause: c.RecordLateMidpoint, challenge: Challenge, _: Event) -> Challenge:
     """A review told late can only have kept the goals."""
     review = MidpointReview(cause.held_on, cause.votes, cause.decisions, late=True)
-    return evolve(challenge, midpoint=review)
+    return changed(challenge, midpoint=review)
 
 
 @apply.register
 def no_midpoint(_: c.AcknowledgeNoMidpoint, challenge: Challenge, event: Event) -> Challenge:
     """Who owned up may not be the one who closes."""
-    return evolve(challenge, no_midpoint_by=asker(event))
+    return changed(challenge, no_midpoint_by=asker(event))
 
 
 def measurement(cause: c.RecordMeasurement, by: str, position: int) -> Measurement:
     """The value that a command records."""
+    return _value_of(cause, cause.value, by, position)
+
+
+def _value_of(
+    told: c.RecordMeasurement | ResultLine, value: Decimal, by: str, position: int
+) -> Measurement:
     return Measurement(
-        cause.goal,
-        cause.value,
-        cause.bound,
-        cause.as_of,
-        cause.source,
-        cause.constraint,
-        by,
-        position,
+        told.goal, value, told.bound, told.as_of, told.source, told.constraint, by, position
     )
 
 

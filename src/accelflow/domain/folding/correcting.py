@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from attrs import evolve
-
 from accelflow.domain import commands as c
 from accelflow.domain.challenge import Challenge
 from accelflow.domain.events import Event
 from accelflow.domain.folding.acceleration import initiative, measurement, step
+from accelflow.domain.folding.copying import changed
 from accelflow.domain.folding.step import apply, asker
 
 
@@ -31,7 +30,7 @@ R = TypeVar("R")
 def corrected(cause: c.Correct, challenge: Challenge, event: Event) -> Challenge:
     """The entry keeps its place and its position, so that it can be corrected once more."""
     by, position = asker(event), cause.position
-    return evolve(
+    return changed(
         challenge,
         measurements=_with(
             challenge.measurements,

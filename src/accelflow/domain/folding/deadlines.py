@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from attrs import evolve
-
 from accelflow.domain.challenge import Challenge
 from accelflow.domain.deadlines import Deadline, DeadlineMoved, Moment
 from accelflow.domain.events import Event
+from accelflow.domain.folding.copying import changed
 from accelflow.domain.folding.step import apply
 
 
@@ -20,7 +19,7 @@ def moved(cause: DeadlineMoved, challenge: Challenge, _: Event) -> Challenge:
     overdue = cause.moment is Moment.OVERDUE
     entry = (Deadline(cause.rule, cause.kind, cause.due_at, overdue),) if stays else ()
     held = tuple(sorted((*others, *entry), key=lambda deadline: deadline.due_at))
-    return evolve(challenge, deadlines=held, next_due=_next_due(held))
+    return changed(challenge, deadlines=held, next_due=_next_due(held))
 
 
 def _next_due(deadlines: tuple[Deadline, ...]) -> datetime | None:

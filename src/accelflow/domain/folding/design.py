@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from attrs import evolve
-
 from accelflow.domain import commands as c
 from accelflow.domain.challenge import Brief, Challenge
 from accelflow.domain.events import Event
+from accelflow.domain.folding.copying import changed
 from accelflow.domain.folding.step import apply, asker, needed
 from accelflow.domain.proposals import IndicativeTarget, Proposal, Review
 from accelflow.domain.sustaining import WithdrawalRequest
@@ -45,14 +44,14 @@ def born(event: Event) -> Challenge:
 def indicative_target(cause: c.RecordIndicativeTarget, challenge: Challenge, _: Event) -> Challenge:
     """A further indicator of the leaders."""
     target = IndicativeTarget(cause.indicator, cause.unit, cause.direction, cause.value)
-    return evolve(challenge, indicative_targets=(*challenge.indicative_targets, target))
+    return changed(challenge, indicative_targets=(*challenge.indicative_targets, target))
 
 
 @apply.register
 def proposal(cause: c.SubmitProposal, challenge: Challenge, event: Event) -> Challenge:
     """The proposal in hand is the newest version."""
     digest = needed(event.facts.digest, event, "digest")
-    return evolve(
+    return changed(
         challenge, proposal=Proposal(cause.version, cause.content, digest, event.facts.today)
     )
 
@@ -62,19 +61,19 @@ def review(cause: c.RecordReview, challenge: Challenge, event: Event) -> Challen
     """One more review, bound to its digest and cohort."""
     actor = needed(event.actor, event, "actor")
     entry = Review(actor.principal, actor.entity, cause.digest, challenge.cohort.id, cause.tests)
-    return evolve(challenge, reviews=(*challenge.reviews, entry))
+    return changed(challenge, reviews=(*challenge.reviews, entry))
 
 
 @apply.register
 def returned(_: c.ReturnProposal, challenge: Challenge, __: Event) -> Challenge:
     """Returns are counted: the third is warned about."""
-    return evolve(challenge, returns=challenge.returns + 1)
+    return changed(challenge, returns=challenge.returns + 1)
 
 
 @apply.register
 def deferred(cause: c.DeferChallenge, challenge: Challenge, _: Event) -> Challenge:
     """What was fixed for this cohort is void; people and proposal stay."""
-    return evolve(
+    return changed(
         challenge,
         cohort=cause.to_cohort,
         launch_date=None,
@@ -89,7 +88,7 @@ def deferred(cause: c.DeferChallenge, challenge: Challenge, _: Event) -> Challen
 @apply.register
 def readmitted(cause: c.ReadmitChallenge, challenge: Challenge, _: Event) -> Challenge:
     """The cohort in which it is reviewed anew."""
-    return evolve(challenge, cohort=cause.cohort)
+    return changed(challenge, cohort=cause.cohort)
 
 
 @apply.register
@@ -97,7 +96,7 @@ def leadership(cause: c.NameLeadership, challenge: Challenge, event: Event) -> C
     """A whole new value of the leadership team."""
     version = challenge.leadership.version + 1 if challenge.leadership else 1
     named = Leadership(version, cause.leaders, cause.strategist, asker(event))
-    return evolve(challenge, leadership=named)
+    return changed(challenge, leadership=named)
 
 
 @apply.register
@@ -109,26 +108,26 @@ def leadership_change(cause: c.ChangeLeadership, challenge: Challenge, event: Ev
     new = Leadership(
         old.version + 1, (*stay, *cause.joins), cause.strategist or keeps, asker(event)
     )
-    return evolve(challenge, leadership=new)
+    return changed(challenge, leadership=new)
 
 
 @apply.register
 def coach(cause: c.AppointCoach, challenge: Challenge, _: Event) -> Challenge:
     """The coach is the one appointed last."""
-    return evolve(challenge, coach=cause.coach)
+    return changed(challenge, coach=cause.coach)
 
 
 @apply.register
 def launch_date(cause: c.FixLaunchDate, challenge: Challenge, _: Event) -> Challenge:
     """Day 0 as it is planned."""
-    return evolve(challenge, launch_date=cause.on)
+    return changed(challenge, launch_date=cause.on)
 
 
 @apply.register
 def team(cause: c.FormTeam, challenge: Challenge, event: Event) -> Challenge:
     """A whole new value of the team."""
     version = challenge.team.version + 1 if challenge.team else 1
-    return evolve(challenge, team=Team(version, cause.members, asker(event)))
+    return changed(challenge, team=Team(version, cause.members, asker(event)))
 
 
 @apply.register
@@ -137,7 +136,7 @@ def team_change(cause: c.ChangeTeam, challenge: Challenge, event: Event) -> Chal
     old = challenge.team or Team(0, (), "")
     gone = frozenset(cause.leaves)
     stay = tuple(member for member in old.members if member.principal not in gone)
-    return evolve(
+    return changed(
         challenge,
         team=Team(old.version + 1, (*stay, *cause.joins), asker(event)),
         cleared=challenge.cleared - gone,
@@ -150,25 +149,25 @@ def team_change(cause: c.ChangeTeam, challenge: Challenge, event: Event) -> Chal
 @apply.register
 def note(cause: c.IssueChallengeNote, challenge: Challenge, _: Event) -> Challenge:
     """The note that holds is the newest."""
-    return evolve(challenge, note=cause.note)
+    return changed(challenge, note=cause.note)
 
 
 @apply.register
 def clearance(cause: c.ClearMember, challenge: Challenge, _: Event) -> Challenge:
     """One more member has a manager's word."""
-    return evolve(challenge, cleared=challenge.cleared | {cause.member})
+    return changed(challenge, cleared=challenge.cleared | {cause.member})
 
 
 @apply.register
 def withdrawal_asked(_: c.RequestWithdrawal, challenge: Challenge, event: Event) -> Challenge:
     """An open request names who made it: another must decide."""
-    return evolve(challenge, withdrawal=WithdrawalRequest(asker(event)))
+    return changed(challenge, withdrawal=WithdrawalRequest(asker(event)))
 
 
 @apply.register
 def withdrawal_declined(_: c.DeclineWithdrawal, challenge: Challenge, __: Event) -> Challenge:
     """The request is answered."""
-    return evolve(challenge, withdrawal=None)
+    return changed(challenge, withdrawal=None)
 
 
 @apply.register(c.OpenReview)
@@ -178,7 +177,6 @@ def withdrawal_declined(_: c.DeclineWithdrawal, challenge: Challenge, __: Event)
 @apply.register(c.RecordProgressReview)
 @apply.register(c.Conclude)
 @apply.register(c.Complete)
-@apply.register(c.Withdraw)
 def stage_alone(_: object, challenge: Challenge, __: Event) -> Challenge:
     """The journal keeps the words; the dossier needs no more than the stage."""
     return challenge

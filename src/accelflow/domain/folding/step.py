@@ -5,11 +5,10 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import TypeVar
 
-from attrs import evolve
-
 from accelflow.domain.challenge import Challenge
 from accelflow.domain.commands import Command
 from accelflow.domain.events import Event
+from accelflow.domain.folding.copying import changed
 from accelflow.errors import FactMissing
 
 T = TypeVar("T")
@@ -22,7 +21,7 @@ def apply(cause: object, challenge: Challenge, event: Event) -> Challenge:
     The envelope (stage, position, time) is not set here. `cause` is the event's own.
     """
     if isinstance(cause, Command):
-        return evolve(challenge, extra=(*challenge.extra, cause))
+        return changed(challenge, extra=(*challenge.extra, cause))
     return challenge
 
 

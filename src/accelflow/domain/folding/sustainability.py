@@ -7,6 +7,7 @@ from attrs import evolve
 from accelflow.domain import commands as c
 from accelflow.domain.challenge import Challenge
 from accelflow.domain.events import Event
+from accelflow.domain.folding.copying import changed
 from accelflow.domain.folding.step import apply, asker, needed
 from accelflow.domain.results import Result
 from accelflow.domain.sustaining import (
@@ -29,7 +30,7 @@ def result(cause: c.RecordResult, challenge: Challenge, event: Event) -> Challen
         outcomes=event.facts.outcomes,
         recorder=asker(event),
     )
-    return evolve(challenge, results=(*challenge.results, entry))
+    return changed(challenge, results=(*challenge.results, entry))
 
 
 @apply.register
@@ -37,14 +38,14 @@ def verified(_: c.VerifyResult, challenge: Challenge, event: Event) -> Challenge
     """The latest version counts from now on."""
     last = needed(challenge.result, event, "result")
     earlier = challenge.results[:-1]
-    return evolve(challenge, results=(*earlier, evolve(last, verified_by=asker(event))))
+    return changed(challenge, results=(*earlier, evolve(last, verified_by=asker(event))))
 
 
 @apply.register
 def scale_up(cause: c.HoldScaleUpWorkshop, challenge: Challenge, _: Event) -> Challenge:
     """The closing workshop was held."""
     workshop = ScaleUpWorkshop(cause.held_on, cause.attendance, cause.narrative, cause.loose_ends)
-    return evolve(challenge, scale_up=workshop)
+    return changed(challenge, scale_up=workshop)
 
 
 @apply.register
@@ -52,7 +53,7 @@ def plan(cause: c.AdoptSustainabilityPlan, challenge: Challenge, event: Event) -
     """A new plan asks for new pledges: each is bound to one digest."""
     version = challenge.plan.version + 1 if challenge.plan else 1
     digest = needed(event.facts.digest, event, "digest")
-    return evolve(challenge, plan=SustainabilityPlan(version, digest, cause.commitments))
+    return changed(challenge, plan=SustainabilityPlan(version, digest, cause.commitments))
 
 
 @apply.register
@@ -71,26 +72,26 @@ def declined(_: c.DeclinePledge, challenge: Challenge, event: Event) -> Challeng
 @apply.register
 def paths(cause: c.ChoosePaths, challenge: Challenge, _: Event) -> Challenge:
     """The paths chosen last are those that must be opened or dropped."""
-    return evolve(challenge, paths=PathsChosen(frozenset(cause.paths), cause.sites))
+    return changed(challenge, paths=PathsChosen(frozenset(cause.paths), cause.sites))
 
 
 @apply.register
 def opened(cause: c.OpenSuccessor, challenge: Challenge, _: Event) -> Challenge:
     """A successor may cite this challenge now."""
     entry = Opened(cause.challenge, cause.path, cause.site)
-    return evolve(challenge, opened=(*challenge.opened, entry))
+    return changed(challenge, opened=(*challenge.opened, entry))
 
 
 @apply.register
 def dropped(cause: c.DropPath, challenge: Challenge, _: Event) -> Challenge:
     """A path, or one site of it, is given up."""
-    return evolve(challenge, dropped=(*challenge.dropped, Dropped(cause.path, cause.site)))
+    return changed(challenge, dropped=(*challenge.dropped, Dropped(cause.path, cause.site)))
 
 
 @apply.register
 def checked(_: c.RecordSustainabilityCheck, challenge: Challenge, __: Event) -> Challenge:
     """One more check; its words stay in the journal."""
-    return evolve(challenge, checks=challenge.checks + 1)
+    return changed(challenge, checks=challenge.checks + 1)
 
 
 def _pledge(challenge: Challenge, event: Event, digest: str, *, signed: bool) -> Challenge:
@@ -98,4 +99,4 @@ def _pledge(challenge: Challenge, event: Event, digest: str, *, signed: bool) ->
     entity = needed(actor.entity, event, "actor.entity")
     others = tuple(pledge for pledge in challenge.pledges if pledge.entity != entity)
     pledge = Pledge(entity, actor.principal, signed, digest)
-    return evolve(challenge, pledges=(*others, pledge))
+    return changed(challenge, pledges=(*others, pledge))
