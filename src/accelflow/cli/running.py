@@ -43,8 +43,8 @@ def commands() -> None:
     """
 
 
-for command in (simulate, open_challenge, do, ask, moves, show, board, log, new, check, draw):
-    commands.add_command(command)
+for _command in (simulate, open_challenge, do, ask, moves, show, board, log, new, check, draw):
+    commands.add_command(_command)
 
 
 def run() -> int:
