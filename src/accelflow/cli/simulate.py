@@ -9,6 +9,7 @@ import click
 from accelflow.cli.host import instant_of
 from accelflow.cli.rehearsal import ended, playing
 from accelflow.scenarios import SHIPPED, Player, load_scenario
+from accelflow.scenarios.loading import title_of
 
 SURPRISED = 1
 """The exit status when an answer was not the one that the scenario expects."""
@@ -77,7 +78,7 @@ def _tell(player: Player, db: str | None) -> int:
 def _list(as_json: bool) -> int:
     from accelflow.cli.output import Page, Terminal, print_json, said
 
-    titles = {name: load_scenario(name).title for name in SHIPPED}
+    titles = {name: title_of(name) for name in SHIPPED}
     if as_json:
         print_json(titles)
         return 0

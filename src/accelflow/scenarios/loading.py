@@ -78,6 +78,11 @@ def load_scenario(source: str | Path | Mapping[str, object]) -> Scenario:
     return scenario
 
 
+def title_of(name: str) -> str:
+    """The title of a shipped scenario, without looking at the rest of it."""
+    return str(_document(name)["title"])
+
+
 def plays(scenario: Scenario) -> Iterator[Play]:
     """Every asking in order: a step's values within a challenge, its challenges one by one."""
     number = 0
