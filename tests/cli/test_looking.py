@@ -145,6 +145,22 @@ def test_what_is_owed_is_shown_and_marked(keyboard: Keyboard) -> None:
         assert len(journal.read(CHALLENGE)) == len(walk_to("accelerating").events)
 
 
+def test_the_store_is_shown(keyboard: Keyboard) -> None:
+    """Its file, its clock, what its challenges follow, and the versions that matter."""
+    lead(keyboard, "drafted")
+    said = keyboard.types("show")
+    for text in (
+        str(file_of(keyboard)),
+        "1 challenge",
+        "clock: a rehearsal's, at 2023-01-16T04:00:00+00:00",
+        "methodology: hundred-day@1",
+        f"SQLite {sqlite3.sqlite_version}, schema 1",
+    ):
+        assert text in said.out.replace("\n", ""), text
+    plain = keyboard.types("show", "--json").json()
+    assert (plain["challenges"], plain["sqlite"]) == ([CHALLENGE], sqlite3.sqlite_version)
+
+
 # --- board ----------------------------------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ from accelflow.cli.heading import put_head
 from accelflow.cli.host import Host, hosting, store_options
 from accelflow.cli.output import Page, Terminal, print_json, said
 from accelflow.cli.reasons import DUE
+from accelflow.cli.store import show_store
 from accelflow.codec import to_dict
 from accelflow.render import amount, day, moment, outcome, weekday
 from accelflow.render.goals import goal as goal_in_full
@@ -27,14 +28,19 @@ from accelflow.zones import zone
     help="Show CHALLENGE as it stands: its stage and day, its people, its goals with what is known "
     "of them, what is due, and what came of it.\n\n"
     "With --json, `challenge` is the whole dossier, `day` the day number, `owed` what has fallen "
-    "due and is not written yet, `due` what is still to come.\n\nExit status: 0."
+    "due and is not written yet, `due` what is still to come.\n\n"
+    "Without a CHALLENGE the store itself is shown: its clock, its methodologies, and the versions "
+    "of its schema and of SQLite.\n\nExit status: 0."
 )
-@click.argument("challenge")
+@click.argument("challenge", required=False)
 @store_options
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON document.")
-def show(challenge: str, db: str, at: str | None, as_json: bool) -> int:
-    """Shows a challenge; the exit status."""
+def show(challenge: str | None, db: str, at: str | None, as_json: bool) -> int:
+    """Shows a challenge, or the store; the exit status."""
     with hosting(db, at) as host:
+        if challenge is None:
+            show_store(host, as_json=as_json)
+            return 0
         standing = host.accelerator.challenge(challenge)
         due = host.accelerator.due(challenge)
         if as_json:

@@ -46,6 +46,11 @@ class SqliteJournal:
     def __repr__(self) -> str:
         return f"SqliteJournal({str(self._store.path)!r})"
 
+    @property
+    def path(self) -> Path:
+        """The file, wherever a link to it was given."""
+        return self._store.path
+
     def __enter__(self) -> Self:
         return self
 
