@@ -39,7 +39,7 @@ class Desk:
         hooks: Hooks | None = None,
         salts: Callable[[], bytes] = random_salt,
     ) -> None:
-        self.clock = ManualClock(at)
+        self.clock = ManualClock(at, simulated=True)
         self.journal = journal if journal is not None else MemoryJournal(clock=self.clock)
         self.accelerator = Accelerator(
             self.journal, playbooks, clock=self.clock, commands=commands, hooks=hooks, salts=salts

@@ -327,7 +327,8 @@ def test_instants_are_recorded_in_utc_whatever_the_clock_tells() -> None:
     """Those of commands and those of what a sweep settles."""
     journal, walk = MemoryJournal(), on.walk_to("accelerating")
     Desk(journal).play(walk)
-    accelerator = Accelerator(journal, [on.PLAYBOOK], clock=BishkekClock(on.on_day(51)))
+    clock = BishkekClock(on.on_day(51), simulated=True)
+    accelerator = Accelerator(journal, [on.PLAYBOOK], clock=clock)
     assert accelerator.sweep().settled
     accelerator.handle(on.RECORD_PROGRESS, challenge=on.CHALLENGE, actor=on.COACH, id="x")
     newest = accelerator.history(on.CHALLENGE)[len(walk.events) :]

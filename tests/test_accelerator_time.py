@@ -13,7 +13,7 @@ import pytest
 from accelflow.domain.events import Event
 from accelflow.errors import ChainBroken, InvalidInput, StoreFull
 from accelflow.hooks import Hooks
-from accelflow.journal import Batch
+from accelflow.journal import Batch, StoredEvent
 from accelflow.memory import MemoryJournal
 from accelflow.playbooks import playbook
 from tests import lifecycle as on
@@ -133,6 +133,24 @@ def test_a_sweep_sets_a_failing_challenge_aside() -> None:
         assert desk.accelerator.challenge(challenge).owed == ()
 
 
+@pytest.mark.parametrize("limit", [1, 2, 99])
+def test_what_a_sweep_would_record_is_told_before(limit: int) -> None:
+    """The same events and the same set aside, up to the limit, and nothing is written for it."""
+    desk = Desk()
+    for challenge in "cab":
+        desk.play(on.walk_to("accelerating"), challenge)
+    damage(desk, "a")
+    desk.clock.set(on.CAP)
+    before = desk.stored()
+    owed = desk.accelerator.owed(limit)
+    assert desk.stored() == before
+    swept = desk.accelerator.sweep(limit)
+    assert owed.settled == swept.settled
+    assert [challenge for challenge, _ in owed.failed] == ["a"]
+    assert [challenge for challenge, _ in swept.failed] == ["a"]
+    assert desk.accelerator.owed().settled == desk.accelerator.sweep().settled
+
+
 def damage(desk: Desk, *challenges: str) -> None:
     """Changes the first event of each, so that its chain breaks."""
     for challenge in challenges:
@@ -170,6 +188,11 @@ class Full(MemoryJournal):
 
     full = False
 
+    def read(self, challenge: str, after: int = 0) -> tuple[StoredEvent, ...]:
+        if self.full and challenge == "b":
+            raise StoreFull("memory")
+        return super().read(challenge, after)
+
     def _append(self, batch: Batch) -> None:
         if self.full:
             raise StoreFull("memory")
@@ -186,13 +209,16 @@ def test_a_sweep_ends_where_the_store_fails() -> None:
     desk.clock.set(on.CAP)
     swept = desk.accelerator.sweep()
     assert (swept.settled, [challenge for challenge, _ in swept.failed]) == ((), ["a"])
+    with pytest.raises(StoreFull):
+        desk.accelerator.owed()
 
 
 @pytest.mark.parametrize("limit", [-1, 1.5, None, "9", True])
 def test_a_limit_is_a_whole_number(limit: Any) -> None:
     """Some databases hold -1 to mean all."""
-    with pytest.raises(InvalidInput):
-        Desk().accelerator.sweep(limit)
+    for call in (Desk().accelerator.sweep, Desk().accelerator.owed):
+        with pytest.raises(InvalidInput):
+            call(limit)
 
 
 def test_a_damaged_challenge_hides_no_other() -> None:

@@ -18,7 +18,8 @@ from accelflow.errors import ChainBroken
 from accelflow.hooks import Hooks
 from accelflow.journal import StoredEvent
 from accelflow.memory import MemoryJournal
-from accelflow.steps import Book, Read, standing
+from accelflow.requests import Read
+from accelflow.steps import Book, standing
 from tests import lifecycle as on
 from tests.desk import Desk, counted
 from tests.test_steps import driven

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from typing import Any
 
 import attrs
@@ -36,6 +37,10 @@ def made(kind: type[AccelflowError]) -> AccelflowError:
         values[field.name] = {
             "str": f"some-{field.name}",
             "int": 7,
+            "bool": True,
+            "date": date(2026, 3, 1),
+            "date | None": date(2026, 3, 1),
+            "datetime": datetime(2026, 3, 1, 9, tzinfo=UTC),
             "tuple[Fault, ...]": FAULTS,
             "tuple[str, ...]": ("Asia/Bishkek", "Asia/Baku"),
         }[str(field.type)]
@@ -90,7 +95,8 @@ def test_an_error_says_its_fields_in_words(kind: type[AccelflowError]) -> None:
     assert text != str(error.args)
     for value in fields_of(error).values():
         for part in value if isinstance(value, tuple) else (value,):
-            assert str(part) in text
+            told = part.isoformat() if isinstance(part, datetime) else str(part)
+            assert told in text
 
 
 @EVERY

@@ -42,7 +42,7 @@ def test_exercises_do_not_mix_with_others(at: int) -> None:
 def test_an_exercise_has_a_simulated_clock(clock: Clock | None) -> None:
     """Under the machine's clock a sweep would end what a training has only begun: refused."""
     (fault,) = faults_of([EXERCISE], clock)
-    assert (fault.path, fault.remedy) == ("clock", "give a simulated one, such as ManualClock(at)")
+    assert (fault.path, fault.remedy) == ("clock", "give ManualClock(at, simulated=True)")
 
 
 def test_several_exercises_share_a_journal() -> None:

@@ -17,23 +17,8 @@ from accelflow.domain.attempts import Attempt
 from accelflow.domain.commands import COMMANDS
 from accelflow.errors import AccelflowError, AlreadyAnswered, Conflict, PlaybookMissing, Stale
 from accelflow.memory import MemoryJournal
-from accelflow.steps import (
-    TRIES,
-    Answer,
-    Book,
-    Commit,
-    FindAnswer,
-    Pause,
-    Read,
-    Reply,
-    Request,
-    Steps,
-    checking,
-    handling,
-    reading,
-    settling,
-    summary,
-)
+from accelflow.requests import Commit, FindAnswer, Newest, Pause, Read, Reply, Request, Steps
+from accelflow.steps import TRIES, Answer, Book, checking, handling, reading, settling, summary
 from tests import lifecycle as on
 from tests.desk import Desk
 
@@ -70,6 +55,9 @@ def done(journal: MemoryJournal, request: Request) -> Reply:
         return journal.read(request.challenge, request.after)
     if isinstance(request, FindAnswer):
         return journal.answer(request.id)
+    if isinstance(request, Newest):
+        return journal.newest()
+    assert isinstance(request, Commit)
     with journal.transaction() as transaction:
         transaction.append(request.batch)
     return None

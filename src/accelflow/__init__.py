@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         AlreadyAnswered,
         AnswerPruned,
         ChainBroken,
+        ClockSuspect,
         Conflict,
         Fault,
         GuardFailed,
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from accelflow.methodologies import load
     from accelflow.opening import open
     from accelflow.playbooks import playbook
+    from accelflow.rules.earliest import Earliest, Missing, Never, Opens
     from accelflow.rules.guards import BUILT_IN
     from accelflow.rules.moves import Due, Move
     from accelflow.rules.playbook import Playbook
@@ -74,12 +76,14 @@ __all__ = [
     "ChainBroken",
     "Challenge",
     "Clock",
+    "ClockSuspect",
     "Command",
     "Conflict",
     "Deadline",
     "Decision",
     "Document",
     "Due",
+    "Earliest",
     "Event",
     "Fault",
     "Found",
@@ -94,7 +98,10 @@ __all__ = [
     "MemoryJournal",
     "Methodology",
     "MethodologyInvalid",
+    "Missing",
     "Move",
+    "Never",
+    "Opens",
     "OutcomeUnknown",
     "Owing",
     "Playbook",
@@ -147,12 +154,14 @@ _HOMES: Final = {
     "ChainBroken": "accelflow.errors",
     "Challenge": "accelflow.domain.challenge",
     "Clock": "accelflow.clock",
+    "ClockSuspect": "accelflow.errors",
     "Command": "accelflow.domain.commands",
     "Conflict": "accelflow.errors",
     "Deadline": "accelflow.domain.deadlines",
     "Decision": "accelflow.domain.decisions",
     "Document": "accelflow.journal",
     "Due": "accelflow.rules.moves",
+    "Earliest": "accelflow.rules.earliest",
     "Event": "accelflow.domain.events",
     "Fault": "accelflow.errors",
     "Found": "accelflow.rules.question",
@@ -167,7 +176,10 @@ _HOMES: Final = {
     "MemoryJournal": "accelflow.memory",
     "Methodology": "accelflow.domain.definition",
     "MethodologyInvalid": "accelflow.errors",
+    "Missing": "accelflow.rules.earliest",
     "Move": "accelflow.rules.moves",
+    "Never": "accelflow.rules.earliest",
+    "Opens": "accelflow.rules.earliest",
     "OutcomeUnknown": "accelflow.errors",
     "Owing": "accelflow.agenda",
     "Playbook": "accelflow.rules.playbook",

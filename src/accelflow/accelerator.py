@@ -25,7 +25,7 @@ from accelflow.domain.challenge import Challenge
 from accelflow.domain.commands import Command
 from accelflow.domain.deadlines import Deadline
 from accelflow.domain.decisions import Decision
-from accelflow.domain.events import Event
+from accelflow.domain.events import Event, Pin
 from accelflow.domain.values import id_fault
 from accelflow.errors import (
     AccelflowError,
@@ -37,28 +37,35 @@ from accelflow.errors import (
     UnknownEvent,
 )
 from accelflow.hooks import Hooks, tell
-from accelflow.journal import Journal, StoredEvent
-from accelflow.rules.days import day_number
-from accelflow.rules.moves import Due, Move
-from accelflow.rules.playbook import Playbook
-from accelflow.steps import (
-    Answer,
-    Book,
+from accelflow.journal import Journal, StoredEvent, Timed
+from accelflow.requests import (
     Commit,
     FindAnswer,
-    Head,
+    Newest,
     Pause,
     Read,
     Reply,
     Request,
     Steps,
+    StoreNow,
+)
+from accelflow.rules.days import day_number
+from accelflow.rules.earliest import Earliest
+from accelflow.rules.moves import Due, Move
+from accelflow.rules.playbook import Playbook
+from accelflow.steps import (
+    Answer,
+    Book,
+    Head,
     checking,
     handling,
     reading,
     settling,
+    standing,
     summarised,
     verifying,
 )
+from accelflow.trust import Word, trusting
 from accelflow.wiring import commands_of, look_at_wiring, sound_playbooks
 
 __all__ = ["Accelerator", "Answer", "Head", "Listing", "Standing", "Sweep"]
@@ -137,21 +144,26 @@ class Accelerator:
         known = commands_of(given) if commands is None else commands
         look_at_wiring(known, clock, hooks, salts)
         self._journal = journal
-        self._book = Book(given, known, salts, Cache())
+        self._store_now = journal.now if isinstance(journal, Timed) else None
+        self._book = Book(given, known, salts, Cache(), timed=self._store_now is not None)
         self._clock = clock or SystemClock()
         self._hooks = hooks or Hooks()
 
-    def handle(self, command: Command, *, challenge: str, actor: Actor, id: str) -> Answer:
+    def handle(
+        self, command: Command, *, challenge: str, actor: Actor, id: str, confirm: bool = False
+    ) -> Answer:
         """Judges a command and records what follows.
 
         `id` is unique in the whole journal: asked again with the same content it replays the
         stored answer and settles nothing; with other content it is refused as `id-reused`.
+        `confirm` says that somebody has looked at the clock, and that it is right.
+
         Raises InvalidInput with every fault of what is asked, GuardFailed, Conflict,
-        PlaybookMissing, AnswerPruned, and OutcomeUnknown where the commit's fate is unknown: ask
-        again with the same id.
+        PlaybookMissing, AnswerPruned, ClockSuspect, and OutcomeUnknown where the commit's fate is
+        unknown: ask again with the same id.
         """
-        attempt = self._attempt(command, challenge, actor, id, needs_id=True)
-        answer = self._drive(handling(self._book, attempt))
+        attempt = self._attempt(command, challenge, actor, id, recorded=True, confirm=confirm)
+        answer = self._drive(handling(self._book, attempt, self._word(confirm)))
         _log.debug(
             "handled",
             extra={
@@ -167,6 +179,16 @@ class Accelerator:
     def check(self, command: Command, *, challenge: str, actor: Actor) -> Decision:
         """What `handle` would answer now; writes nothing."""
         return self._drive(checking(self._book, self._attempt(command, challenge, actor, None)))
+
+    def earliest(self, command: Command, *, challenge: str, actor: Actor) -> Earliest:
+        """From when on a command would be granted as it stands, from now on; writes nothing.
+
+        `Opens` at an instant, `Never`, or `Missing` what is no matter of time.
+        """
+        attempt = self._attempt(command, challenge, actor, None)
+        current = self._drive(standing(self._book, attempt.challenge)).challenge
+        playbook = self._book.playbook(current.pin if current else None)
+        return playbook.earliest(current, attempt)
 
     def challenge(self, id: str) -> Standing:
         """A challenge as it stands now; UnknownChallenge for one that never began."""
@@ -216,6 +238,13 @@ class Accelerator:
         current = self._standing(challenge, self._now()).challenge
         return self._book.playbook(current.pin).due(current)
 
+    def playbook(self, pin: Pin) -> Playbook:
+        """The playbook that a challenge with this pin follows; PlaybookMissing if it was not given.
+
+        `pin` is `methodology` of an event, and `pin` of a challenge.
+        """
+        return self._book.playbook(pin)
+
     def history(self, challenge: str) -> tuple[Event, ...]:
         """Every recorded event of a challenge, in order, its chain verified; none if none began."""
         return self._drive(reading(self._book, _id(challenge))).events
@@ -260,20 +289,25 @@ class Accelerator:
         """
         return summarised(self._book, stored)
 
-    def sweep(self, limit: int = 1_000) -> Sweep:
-        """Records what at most `limit` challenges owe, oldest first.
+    def sweep(self, limit: int = 1_000, *, confirm: bool = False) -> Sweep:
+        """Records what at most `limit` challenges owe, oldest first, each in one transaction.
 
         An optimisation, never the truth: every decision settles first what is owed. A challenge
         that fails is set aside with its error, takes nobody's turn, and the rest go on; but where
-        the store itself fails, the sweep ends.
+        the store itself fails, the sweep ends. Raises ClockSuspect before anything is written;
+        `confirm` says that somebody has looked at the clock, and that it is right.
         """
-        if not isinstance(limit, int) or isinstance(limit, bool) or limit < 0:
-            raise InvalidInput.of("limit", "is no whole number of 0 or more", "give one")
+        faults = [_limit_fault(limit), _confirm_fault(confirm)]
+        if found := tuple(fault for fault in faults if fault is not None):
+            raise InvalidInput(found)
         now = self._now()
+        word = self._word(confirm)
         settled: list[Event] = []
         failed: list[Failed] = []
         swept = 0
-        for challenge in self._owing(now, limit):
+        for number, challenge in enumerate(self._owing(now, limit)):
+            if number == 0:
+                self._drive(trusting(now, word, timed=self._book.timed))
             try:
                 events = self._drive(settling(self._book, challenge, now))
             except Exception as error:  # noqa: BLE001 - one bad challenge, or hook, stops no other
@@ -287,6 +321,31 @@ class Accelerator:
                 break
         _log.debug("swept", extra={"settled": len(settled), "failed": len(failed)})
         return Sweep(tuple(settled), tuple(failed))
+
+    def owed(self, limit: int = 1_000) -> Sweep:
+        """What a sweep would record now, and whom it would set aside; writes nothing.
+
+        A hook of the host's that fails shows in a sweep alone.
+        """
+        if fault := _limit_fault(limit):
+            raise InvalidInput((fault,))
+        now = self._now()
+        owed: list[Event] = []
+        failed: list[Failed] = []
+        swept = 0
+        for challenge in self._owing(now, limit):
+            try:
+                events = self._standing(challenge, now).owed
+            except StoreError:
+                raise
+            except Exception as error:  # noqa: BLE001 - one damaged challenge hides no other
+                failed.append((challenge, error))
+                continue
+            owed += events
+            swept += bool(events)
+            if swept == limit:
+                break
+        return Sweep(tuple(owed), tuple(failed))
 
     def _owing(self, now: datetime, limit: int) -> Iterator[str]:
         """Every challenge that owes something, once, oldest first; read as many at a time.
@@ -313,7 +372,8 @@ class Accelerator:
         actor: Actor,
         id: str | None,
         *,
-        needs_id: bool = False,
+        recorded: bool = False,
+        confirm: bool = False,
     ) -> Attempt:
         faults: list[Fault | None] = []
         try:
@@ -326,8 +386,9 @@ class Accelerator:
             faults.append(Fault("actor", f"is of type {type(actor).__name__}", "give an Actor"))
         if id is not None:
             faults.append(id_fault("id", id))
-        elif needs_id:
+        elif recorded:
             faults.append(Fault("id", "is missing", "give the attempt an id of its own"))
+        faults.append(_confirm_fault(confirm))
         if found := tuple(fault for fault in faults if fault is not None):
             raise InvalidInput(found)
         return Attempt(command, challenge, actor, self._now(), id)
@@ -335,6 +396,11 @@ class Accelerator:
     def _now(self) -> datetime:
         """The present instant in UTC, as a host's clock may tell it in another zone."""
         return in_utc(self._clock.now())
+
+    def _word(self, confirm: bool) -> Word:
+        if getattr(self._clock, "simulated", False) is True:
+            return Word.SIMULATED
+        return Word.CONFIRMED if confirm else Word.CLOCK
 
     def _standing(self, id: str, at: datetime) -> Standing:
         current = self._drive(reading(self._book, _id(id))).challenge
@@ -372,6 +438,10 @@ class Accelerator:
                 return self._journal.read(challenge, after)
             case FindAnswer(id=id):
                 return self._journal.answer(id)
+            case Newest():
+                return self._journal.newest()
+            case StoreNow() if self._store_now is not None:
+                return in_utc(self._store_now())
             case Commit():
                 self._commit(request)
             case Pause(seconds=seconds):
@@ -399,6 +469,19 @@ def _may_fit(row: Summary, now: datetime, stage: str | None, overdue: bool | Non
     if row.next_due is not None and row.next_due <= now:
         return True
     return stage in (None, row.stage) and overdue in (None, row.overdue)
+
+
+def _limit_fault(limit: object) -> Fault | None:
+    if isinstance(limit, int) and not isinstance(limit, bool) and limit >= 0:
+        return None
+    return Fault("limit", "is no whole number of 0 or more", "give one")
+
+
+def _confirm_fault(confirm: object) -> Fault | None:
+    if isinstance(confirm, bool):
+        return None
+    kind = type(confirm).__name__
+    return Fault("confirm", f"is of type {kind}", "give True once somebody has looked at the clock")
 
 
 def _id(value: str, path: str = "challenge") -> str:

@@ -10,7 +10,11 @@ from accelflow.errors import InvalidInput
 
 
 class Clock(Protocol):
-    """What tells the time. It may go back: whoever needs order compares with what was recorded."""
+    """What tells the time. It may go back: whoever needs order compares with what was recorded.
+
+    A clock with an attribute `simulated` that is True is not meant to tell the real time, and is
+    believed whatever it tells; any other is doubted where it leaps ahead, see `accelflow.trust`.
+    """
 
     def now(self) -> datetime:
         """The present instant, aware, in UTC."""
@@ -25,10 +29,15 @@ class SystemClock:
 
 
 class ManualClock:
-    """A clock that stands still until it is told otherwise."""
+    """A clock that stands still until it is told otherwise.
 
-    def __init__(self, at: datetime) -> None:
+    `simulated`: it plays a time of its own, as in a rehearsal, so a leap of months is meant.
+    Otherwise a leap has to be confirmed to `handle` and `sweep`, as under any clock of a host.
+    """
+
+    def __init__(self, at: datetime, *, simulated: bool = False) -> None:
         self._at = in_utc(at)
+        self.simulated: bool = simulated
 
     def __repr__(self) -> str:
         return f"ManualClock({self._at.isoformat()})"

@@ -6,6 +6,7 @@ things: the input is malformed, the work failed and nothing happened, or its fat
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
 from typing import Self
 
 import attrs
@@ -56,6 +57,67 @@ class MethodologyInvalid(InvalidInput):
 @attrs.define
 class ScenarioInvalid(InvalidInput):
     """A scenario has faults; none of its steps was played."""
+
+
+@attrs.define
+class CalendarInvalid(InvalidInput):
+    """A calendar has faults; it was not loaded."""
+
+
+@attrs.define
+class UnknownCalendar(AccelflowError, LookupError):
+    """No calendar of this id is shipped; `hint` says what to try instead."""
+
+    id: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        return f"no calendar is called {self.id!r}" + (f"; {self.hint}" if self.hint else "")
+
+
+@attrs.define
+class OutsideCalendar(AccelflowError, LookupError):
+    """A calendar was asked about a date for which it has no data; None is an open end."""
+
+    calendar: str
+    on: date
+    first: date | None = None
+    last: date | None = None
+
+    def __str__(self) -> str:
+        since = f" from {self.first.isoformat()}" if self.first else ""
+        until = f" until {self.last.isoformat()}" if self.last else ""
+        known = f"it has data{since}{until}" if since or until else "no week of it covers that"
+        return f"the calendar {self.calendar!r} says nothing of {self.on.isoformat()}: {known}"
+
+
+@attrs.define
+class CalendarExhausted(AccelflowError):
+    """A calendar has no working day for so long that the search was given up."""
+
+    calendar: str
+    start: date
+    days: int
+
+    def __str__(self) -> str:
+        return (
+            f"the calendar {self.calendar!r} has no working day within {self.days} days of "
+            f"{self.start.isoformat()}; look at its weeks and days off"
+        )
+
+
+@attrs.define
+class ExtraMissing(AccelflowError, ImportError):
+    """Something was asked for that needs packages which only an extra of accelflow installs."""
+
+    extra: str
+    purpose: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.purpose} needs what accelflow's extra {self.extra!r} installs: "
+            f"pip install 'accelflow[{self.extra}]'"
+        )
 
 
 @attrs.define
@@ -155,6 +217,33 @@ class FactMissing(AccelflowError):
 
     def __str__(self) -> str:
         return f"event {self.position} of {self.challenge!r} lacks the fact {self.fact!r}"
+
+
+@attrs.define
+class ClockSuspect(AccelflowError):
+    """The clock may be wrong, and a deadline that ends by a wrong clock is hard to undo.
+
+    Nothing was written. `at` is what it tells, `against` the store's own clock or, where the store
+    has none and the fault can be `confirmable`, the instant at which the journal was last written.
+    """
+
+    at: datetime
+    against: datetime
+    confirmable: bool
+
+    def __str__(self) -> str:
+        told, against = self.at.isoformat(), self.against.isoformat()
+        if self.confirmable:
+            days = (self.at - self.against) // timedelta(days=1)
+            return (
+                f"the clock tells {told}, and the newest record is of {against}, {days} days "
+                "before; nothing was written. Look at the clock: if it is right, ask again with "
+                "confirm=True, and if it is wrong, set it first"
+            )
+        return (
+            f"the clock tells {told}, and the clock of the store {against}; nothing was written. "
+            "Set the clock of this machine, or that of the store, and ask again"
+        )
 
 
 @attrs.define

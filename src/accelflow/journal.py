@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import attrs
 
@@ -101,6 +101,13 @@ class Journal(Agenda, Protocol):
         """
         ...
 
+    def newest(self) -> StoredEvent | None:
+        """The event that was written last of all challenges; None in a journal without events.
+
+        Where writers go side by side it may be one of the last: it tells how recent the record is.
+        """
+        ...
+
     def answer(self, id: str) -> StoredAnswer | None:
         """The stored answer of the attempt with this id."""
         ...
@@ -151,4 +158,16 @@ class Journal(Agenda, Protocol):
 
         Ids and digests stay. Raises TransactionOpen as `transaction` does.
         """
+        ...
+
+
+@runtime_checkable
+class Timed(Protocol):
+    """What a journal is as well whose store has a clock of its own, such as a database server's.
+
+    A host's clock is then held against it, see `accelflow.trust`.
+    """
+
+    def now(self) -> datetime:
+        """The present instant by the store's clock, aware."""
         ...

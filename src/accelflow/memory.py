@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from threading import RLock
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import attrs
 
@@ -24,6 +24,9 @@ from accelflow.hooks import tell
 from accelflow.journal import Batch, Document, StoredAnswer, StoredEvent
 
 V = TypeVar("V")
+
+_LAST: Final = "challenge"
+"""The one key under which the challenge stands that was written to last."""
 
 
 class MemoryJournal:
@@ -44,11 +47,17 @@ class MemoryJournal:
         self._answered: dict[str, datetime] = {}
         self._documents: dict[str, Document] = {}
         self._summaries: dict[str, Summary] = {}
+        self._last: dict[str, str] = {}
 
     def read(self, challenge: str, after: int = 0) -> tuple[StoredEvent, ...]:
         with self._lock:
             events = self._events.get(challenge, ())
         return events[after:] if after else events
+
+    def newest(self) -> StoredEvent | None:
+        with self._lock:
+            challenge = self._last.get(_LAST)
+            return None if challenge is None else self._events[challenge][-1]
 
     def answer(self, id: str) -> StoredAnswer | None:
         with self._lock:
@@ -145,6 +154,7 @@ class MemoryJournal:
                 self._put(self._documents, document.hash, document)
         if batch.events:
             self._put(self._events, batch.challenge, (*events, *batch.events))
+            self._put(self._last, _LAST, batch.challenge)
         if batch.summary is not None:
             self._put(self._summaries, batch.challenge, batch.summary)
 

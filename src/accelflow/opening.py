@@ -19,18 +19,24 @@ def open(url: str, *, create: bool = True) -> Journal:
 
     Raises InvalidInput with every fault of the url, and the errors of the store.
     """
-    if not isinstance(url, str):
-        raise InvalidInput((Fault("url", f"is of type {type(url).__name__}", f"give {FORMS}"),))
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        raise InvalidInput((Fault("url", "cannot be read", f"give {FORMS}"),)) from None
-    faults = _faults(url, parts)
+    faults = url_faults(url)
     if faults:
         raise InvalidInput(tuple(faults))
+    parts = urlsplit(url)
     if parts.scheme == "memory":
         return MemoryJournal()
     return SqliteJournal(_file(parts), create=create)
+
+
+def url_faults(url: str) -> list[Fault]:
+    """Every fault of a url, nothing being opened."""
+    if not isinstance(url, str):
+        return [Fault("url", f"is of type {type(url).__name__}", f"give {FORMS}")]
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return [Fault("url", "cannot be read", f"give {FORMS}")]
+    return _faults(url, parts)
 
 
 def _faults(url: str, parts: SplitResult) -> list[Fault]:

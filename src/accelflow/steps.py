@@ -6,10 +6,10 @@ the synchronous accelerator is one, an awaiting one runs the same steps.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from itertools import takewhile
-from typing import Final, TypeVar, cast
+from typing import Final, cast
 
 import attrs
 
@@ -44,49 +44,15 @@ from accelflow.errors import (
 )
 from accelflow.hooks import Recorded
 from accelflow.journal import Batch, Document, StoredAnswer, StoredEvent
+from accelflow.requests import Commit, FindAnswer, Pause, Read, Steps
 from accelflow.rules.codes import CODES
 from accelflow.rules.playbook import Playbook
+from accelflow.trust import Word, trusting
 
 TRIES: Final = 32
 """How often a stale append is decided anew before giving up."""
 PAUSES: Final = tuple(min(0.001 * 2**tried, 0.05) for tried in range(TRIES))
 """The longest pause after each lost try, in seconds; all together they take under two."""
-
-
-@attrs.frozen
-class Read:
-    """Asks for the stored events of a challenge that stand behind a position."""
-
-    challenge: str
-    after: int = 0
-
-
-@attrs.frozen
-class FindAnswer:
-    """Asks for the stored answer of an attempt."""
-
-    id: str
-
-
-@attrs.frozen
-class Commit:
-    """Asks for one batch to be appended, with the hooks of the host around it."""
-
-    batch: Batch
-    recorded: Recorded | None
-
-
-@attrs.frozen
-class Pause:
-    """Asks for a pause of chance length, so that rivals do not meet again; at most so long."""
-
-    seconds: float
-
-
-T = TypeVar("T")
-Request = Read | FindAnswer | Commit | Pause
-Reply = Sequence[StoredEvent] | StoredAnswer | None
-Steps = Generator[Request, Reply, T]
 
 
 @attrs.frozen
@@ -113,13 +79,15 @@ class Head:
 class Book:
     """What the steps need besides the journal: playbooks, command types, a source of salts.
 
-    Without a cache of some size every step reads the whole history.
+    Without a cache of some size every step reads the whole history. `timed` says that the
+    journal's store has a clock of its own.
     """
 
     playbooks: tuple[Playbook, ...]
     commands: Mapping[str, type[Command]]
     salts: Callable[[], bytes]
     cache: Cache = attrs.field(factory=lambda: Cache(0))
+    timed: bool = False
 
     def playbook(self, pin: Pin | None) -> Playbook:
         """The playbook that a challenge is pinned to; the first one for a new challenge."""
@@ -145,8 +113,11 @@ class History:
     read_at: float = 0
 
 
-def handling(book: Book, attempt: Attempt) -> Steps[Answer]:
-    """Looks the id up, decides, appends; decides anew where another writer came first."""
+def handling(book: Book, attempt: Attempt, word: Word = Word.CLOCK) -> Steps[Answer]:
+    """Looks the id up, decides, appends; decides anew where another writer came first.
+
+    The instant is doubted only where something is to be written.
+    """
     id = attempt.id or ""
     digest = attempt_digest(attempt.challenge, attempt.actor.principal, attempt.command)
     asked = salted_texts(attempt.command, book.salts)
@@ -155,6 +126,8 @@ def handling(book: Book, attempt: Attempt) -> Steps[Answer]:
         if isinstance(stored, StoredAnswer):
             return (yield from _answered(book, stored, digest, attempt))
         history = yield from standing(book, attempt.challenge)
+        known = history.challenge.recorded_at if history.challenge else None
+        yield from trusting(attempt.at, word, timed=book.timed, known=known)
         decision = _decide(book, history.challenge, attempt)
         answer = StoredAnswer(id, digest, attempt.challenge, answer_body(decision, asked))
         commit = _commit(book, history, decision, attempt, answer)
@@ -183,11 +156,11 @@ def settling(book: Book, challenge: str, at: datetime) -> Steps[tuple[Event, ...
         if history.challenge is None:
             return ()
         playbook = book.playbook(history.challenge.pin)
-        settled, _after = playbook.settle(history.challenge, at)
+        settled, after = playbook.settle(history.challenge, at)
         if not settled:
             return ()
         try:
-            yield _batch(book, history, challenge, settled, None)
+            yield _batch(book, history, challenge, settled, after, None)
         except Stale:
             yield Pause(PAUSES[tried])
             continue
@@ -293,7 +266,9 @@ def _commit(
     book: Book, history: History, decision: Decision, attempt: Attempt, answer: StoredAnswer
 ) -> Commit:
     accepted = decision.outcome.events if isinstance(decision.outcome, Accepted) else ()
-    return _batch(book, history, attempt.challenge, (*decision.settled, *accepted), answer)
+    events = (*decision.settled, *accepted)
+    after = replay(events, history.challenge)
+    return _batch(book, history, attempt.challenge, events, after, answer)
 
 
 def _batch(
@@ -301,9 +276,10 @@ def _batch(
     history: History,
     challenge: str,
     events: tuple[Event, ...],
+    after: Challenge | None,
     answer: StoredAnswer | None,
 ) -> Commit:
-    before, after = history.challenge, replay(events, history.challenge)
+    before = history.challenge
     position = before.position if before else 0
     if after is None or not events:
         return Commit(Batch(challenge, position, answer=answer), None)

@@ -68,7 +68,7 @@ def _exercises(playbooks: tuple[Playbook, ...], clock: object) -> Iterator[Fault
             yield Fault(f"playbooks[{index}]", problem, remedy)
         elif exercise and (clock is None or isinstance(clock, SystemClock)):
             problem = f"is the machine's, and {name!r} is an exercise"
-            yield Fault("clock", problem, "give a simulated one, such as ManualClock(at)")
+            yield Fault("clock", problem, "give ManualClock(at, simulated=True)")
 
 
 def _faults(clock: object, hooks: object, salts: object) -> Iterator[Fault]:

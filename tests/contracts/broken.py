@@ -149,6 +149,26 @@ class ReadsFromThePosition(MemoryJournal):
         return super().read(challenge, max(0, after - 1))
 
 
+class KeepsACopyOfTheNewest(MemoryJournal):
+    """Tells the newest event as it was brought, whatever became of it."""
+
+    _copy: StoredEvent | None = None
+
+    def newest(self) -> StoredEvent | None:
+        return self._copy
+
+    def _append(self, batch: Batch) -> None:
+        super()._append(batch)
+        self._copy = batch.events[-1] if batch.events else self._copy
+
+
+class TellsTheGreatestId(MemoryJournal):
+    """Takes the last challenge for the one that was written to last."""
+
+    def newest(self) -> StoredEvent | None:
+        return self._events[max(self._events)][-1] if self._events else None
+
+
 class ErasesAllOfIt(MemoryJournal):
     """Writes over the whole event where only what is personal may go."""
 

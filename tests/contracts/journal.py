@@ -49,6 +49,30 @@ class JournalContract:
 
     # --- events -----------------------------------------------------------------------------
 
+    def test_the_newest_event_is_the_one_written_last(self) -> None:
+        """Of all challenges, whatever their ids; an answer alone is none, nor what is undone."""
+        journal = self.make_journal()
+        assert journal.newest() is None
+        for challenge, after in (("b", 0), ("a", 0), ("c", 0), ("b", 1), ("a", 1)):
+            write(journal, batch(challenge, after))
+            assert journal.newest() == event(challenge, after + 1)
+        write(journal, attrs.evolve(batch("c", 1, 0), answer=answer("x", challenge="c")))
+        write(journal, batch("d", 0, 3))
+
+        def work(transaction: Transaction) -> None:
+            transaction.append(batch("c", 1))
+            raise ZeroDivisionError
+
+        undone(journal, ZeroDivisionError, work)
+        assert journal.newest() == event("d", 3)
+
+    def test_the_newest_event_is_told_as_it_was_erased(self) -> None:
+        """No copy of it keeps what is personal."""
+        journal = self.make_journal()
+        write(journal, batch("a"))
+        journal.erase_personal("a", 1, lambda one: attrs.evolve(one, personal=b""))
+        assert journal.newest() == attrs.evolve(event("a", 1), personal=b"")
+
     def test_an_unknown_challenge_has_no_events(self) -> None:
         """What never began reads as empty, also while others have events."""
         journal = self.make_journal()

@@ -73,6 +73,12 @@ FAULTS: dict[str, tuple[dict[str, Any], str, str, str]] = {
         "names 'from-team', which hundred-day@1 does not have",
         "did you mean form-team?",
     ),
+    "a limit that nothing names": (
+        {"limits": {"team_mots": 12}},
+        "limits.team_mots",
+        "is named by no guard and no deadline",
+        "did you mean team_most?",
+    ),
     "a drop of no limit": (
         {"drop": {"limits": ["team_mots"]}},
         "drop.limits",

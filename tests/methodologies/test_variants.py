@@ -38,6 +38,13 @@ def whole(**changes: Any) -> Document:
 
 LIMITS = ["team_most", "goals_most", "votes_mean", "returns_usual", "backdate_days"]
 EDGES = ["conclude", "record-step", "submit-proposal", "drop-path"]
+CHECKPOINT = {
+    "id": "ours",
+    "kind": "checkpoint",
+    "day": "ours",
+    "during": ["accelerating"],
+    "met_by": ["record-measurement"],
+}
 STEPS = [step["id"] for step in BASE["step"]]
 
 
@@ -51,6 +58,7 @@ def written_twice(draw: st.DrawFn) -> tuple[Document, Document]:
     pair = draw(st.booleans())
     variant = extending(
         limits=limits | {"ours": 7},
+        deadline=[CHECKPOINT],
         transition=[{"id": id, "by": by} for id, by in roles.items()],
         step=[{"id": id} for id in more],
         apart=[{"roles": ["keeper", "leader"]}] if pair else [],
@@ -58,6 +66,7 @@ def written_twice(draw: st.DrawFn) -> tuple[Document, Document]:
     )
     full = whole(step=[{"id": id} for id in STEPS if id not in gone] + variant["step"])
     full["limits"] |= variant["limits"]
+    full["deadline"].append(CHECKPOINT)
     for id, by in roles.items():
         entry(full, "transition", id)["by"] = by
     if pair:

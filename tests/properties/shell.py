@@ -38,7 +38,7 @@ class Shell:
 
     def __init__(self, course: Course) -> None:
         self.journal = MemoryJournal()
-        self.clock = ManualClock(BEGIN)
+        self.clock = ManualClock(BEGIN, simulated=True)
         self.accelerator = Accelerator(
             self.journal, [course.playbook], clock=self.clock, salts=counted_salts()
         )

@@ -16,7 +16,8 @@ from accelflow.domain.decisions import Accepted, Decision, Refused
 from accelflow.domain.events import Event
 from accelflow.domain.folding import replay
 from accelflow.journal import StoredAnswer
-from accelflow.steps import Answer, Book, Commit, History, Steps
+from accelflow.requests import Commit, Steps
+from accelflow.steps import Answer, Book, History
 from tests.lifecycle import CHALLENGE, OPEN_REVIEW, STRANGER
 from tests.planted import Defect, assert_caught, planting
 from tests.properties.shell import Holdings, Shell, without_ids

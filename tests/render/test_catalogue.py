@@ -262,7 +262,12 @@ def test_what_was_told_late_has_a_remedy_of_its_own_for_each_command(
             "there is no cut-off yet",
             "when the acceleration is over",
         ),
-        ("entity-not-in-leadership", {"entity": ""}, "speaks for no entity", "Let a leader"),
+        (
+            "entity-not-in-leadership",
+            {"entity": ""},
+            "It is not said for which entity",
+            "Say for which entity",
+        ),
         ("path-open", {"path": "scale", "site": "osh"}, "The path “scale” to osh", "give"),
         ("roles-not-apart", {"principal": "a", "roles": ("x", "y")}, "a would be x and y", "Give"),
         (

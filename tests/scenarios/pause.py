@@ -55,5 +55,5 @@ def paused(name: str, before: datetime, at: datetime | None = None) -> Pause:
     steps = tuple(step for step in scenario.steps if step.at < before)
     for _ in Player(attrs.evolve(scenario, steps=steps), journal).run():
         pass
-    clock = ManualClock(at or before)
+    clock = ManualClock(at or before, simulated=True)
     return Pause(scenario, Accelerator(journal, [playbook(scenario.methodology)], clock=clock))

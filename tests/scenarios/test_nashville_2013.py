@@ -158,7 +158,9 @@ def test_a_minute_past_midnight_the_days_are_over_without_a_sweep() -> None:
     for _ in Player(attrs.evolve(scenario, steps=steps), journal).run():
         pass
     at = datetime(2013, 9, 12, 0, 1, tzinfo=zone("America/Chicago"))
-    accelerator = Accelerator(journal, [playbook("hundred-day")], clock=ManualClock(at))
+    accelerator = Accelerator(
+        journal, [playbook("hundred-day")], clock=ManualClock(at, simulated=True)
+    )
     answer = accelerator.handle(
         c.RecordMeasurement(PEOPLE, Decimal(172), date(2013, 9, 11), "howsnashville.org"),
         challenge=NAME,

@@ -187,7 +187,9 @@ def _until(end: datetime) -> MemoryJournal:
 
 def _withdrawn(journal: MemoryJournal, at: datetime) -> Answer:
     granted = _granted(shipped(NAME))
-    return Accelerator(journal, [playbook("hundred-day")], clock=ManualClock(at)).handle(
+    return Accelerator(
+        journal, [playbook("hundred-day")], clock=ManualClock(at, simulated=True)
+    ).handle(
         granted.command,
         challenge=CHALLENGE,
         actor=Actor("office-head", "prime-ministry", frozenset({"office"})),

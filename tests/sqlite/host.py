@@ -48,7 +48,7 @@ class Host:
         self, journal: SqliteJournal, *, at: datetime = BEGIN, hooks: Hooks | None = None
     ) -> None:
         self.journal = journal
-        self.clock = ManualClock(at)
+        self.clock = ManualClock(at, simulated=True)
         numbers = count(1)
         self.accelerator = Accelerator(
             journal,

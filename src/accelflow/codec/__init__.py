@@ -9,7 +9,7 @@ from accelflow.codec.answers import (
     salted_texts,
     same_attempt,
 )
-from accelflow.codec.events import ERASED, attempt_of, erase, opened, seal
+from accelflow.codec.events import ERASED, attempt_of, erase, opened, recorded_at_of, seal
 from accelflow.codec.forms import to_dict
 from accelflow.codec.parsing import parse_json
 from accelflow.codec.plain import (
@@ -35,6 +35,7 @@ __all__ = [
     "from_plain",
     "opened",
     "parse_json",
+    "recorded_at_of",
     "registered",
     "salted_texts",
     "same_attempt",

@@ -67,6 +67,12 @@ class Body(msgspec.Struct, forbid_unknown_fields=True):
     sealed: tuple[Way, ...]
 
 
+class _Recorded(msgspec.Struct):
+    """The one key of a stored event that tells when it was recorded."""
+
+    recorded_at: datetime
+
+
 class _Sealed(msgspec.Struct, array_like=True):
     """One personal text beside the body: its salt, and the text unless it was erased."""
 
@@ -135,6 +141,18 @@ def attempt_of(stored: StoredEvent) -> str | None:
     return _decoded(stored.body, stored.challenge, stored.position).attempt
 
 
+def recorded_at_of(stored: StoredEvent) -> datetime | None:
+    """When a stored event was recorded, whatever release wrote it; None where that is unreadable.
+
+    Nothing is held against the chain.
+    """
+    try:
+        found = _RECORDED.decode(stored.body).recorded_at
+    except UNREADABLE:
+        return None
+    return found if found.tzinfo is not None else None
+
+
 def erase(stored: StoredEvent) -> StoredEvent:
     """The same event with the personal texts beside it gone; its hash and the chain stay."""
     beside = [_Sealed("", None) for _ in _beside(stored)]
@@ -156,6 +174,7 @@ def _decoded(body: bytes, challenge: str, position: int) -> Body:
 
 
 _BODIES: Final = msgspec.json.Decoder(Body)
+_RECORDED: Final = msgspec.json.Decoder(_Recorded)
 
 
 def _event(body: Body, stored: StoredEvent, commands: Mapping[str, type[Command]]) -> Event:

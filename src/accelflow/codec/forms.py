@@ -15,6 +15,7 @@ from accelflow.domain.commands import Command
 from accelflow.domain.decisions import Accepted, Refused, Telling
 from accelflow.domain.events import Event
 from accelflow.errors import InvalidInput
+from accelflow.rules.earliest import Missing, Never, Opens
 
 
 def to_dict(value: object) -> Any:
@@ -22,7 +23,8 @@ def to_dict(value: object) -> Any:
 
     A command has its `type` beside its payload, wherever it stands. A decision has `settled`, and
     `outcome` says "accepted" or "refused"; `events` or `reasons` go with it, and `warnings`. An
-    answer has `replayed` too. InvalidInput for what has no such form.
+    answer has `replayed` too. In what `earliest` tells, `outlook` says "opens", "never" or
+    "missing". InvalidInput for what has no such form.
     """
     match value:
         case Command():
@@ -41,6 +43,8 @@ def to_dict(value: object) -> Any:
             return {"outcome": "accepted", "events": events, "warnings": _plain(value.warnings)}
         case Refused():
             return {"outcome": "refused", **_plain(value)}
+        case Opens() | Never() | Missing():
+            return {"outlook": type(value).__name__.lower(), **_plain(value)}
     return _plain(value)
 
 

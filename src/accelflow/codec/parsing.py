@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from decimal import Decimal
 from typing import Final
 
@@ -21,7 +22,7 @@ def parse_json(text: str | bytes) -> object:
     """
     try:
         return json.loads(
-            text.decode() if isinstance(text, bytes) else text,
+            _decoded(text) if isinstance(text, bytes) else text,
             parse_float=_decimal,
             parse_int=_whole,
             parse_constant=_no_number,
@@ -30,7 +31,20 @@ def parse_json(text: str | bytes) -> object:
     except InvalidInput:
         raise
     except (ValueError, RecursionError) as error:
-        raise InvalidInput((Fault("", f"is not JSON: {error}"),)) from error
+        remedy = "mend it there" if isinstance(error, ValueError) else "nest it less"
+        raise _invalid(f"is not JSON: {error}", remedy) from error
+
+
+def _decoded(body: bytes) -> str:
+    if body.startswith(BOM_UTF8):
+        raise _invalid("begins with a byte order mark", "save it as UTF-8 without one")
+    if not body.strip():
+        raise _invalid("is empty", "give JSON")
+    try:
+        return body.decode()
+    except UnicodeDecodeError as error:
+        problem = f"is not JSON in UTF-8: byte {error.start} is {error.object[error.start]:#04x}"
+        raise _invalid(problem, "save it as UTF-8") from None
 
 
 def _decimal(digits: str) -> Decimal:
@@ -52,11 +66,11 @@ def _of_fair_length(digits: str) -> str:
 
 
 def _no_number(name: str) -> object:
-    raise _invalid(f"holds {name}, which is no number")
+    raise _invalid(f"holds {name}, which is no number", "give a number, or null")
 
 
-def _invalid(problem: str) -> InvalidInput:
-    return InvalidInput((Fault("", problem),))
+def _invalid(problem: str, remedy: str = "") -> InvalidInput:
+    return InvalidInput.of("", problem, remedy)
 
 
 def _each_key_once(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -156,16 +156,41 @@ def _read_field(
     if value is BROKEN or attribute.validator is None:
         return value
     try:
-        attribute.validator(None, attribute, value)
+        _validate(attribute, value)
     except InvalidInput as error:
         # each speaks of the field by its name; here it stands at a path
-        faults += [attrs.evolve(fault, path=path) for fault in error.faults]
+        faults += [_moved(fault, attribute.name, path) for fault in error.faults]
     except AttributeError:
         # a validator of a host's that looks at the whole object, which is not made yet
         return value
     except (TypeError, ValueError) as error:
         faults.append(Fault(path, f"is not allowed: {_first_word_of(error)}"))
     return value
+
+
+def _validate(attribute: attrs.Attribute[object], value: object) -> None:
+    """Has the validators judge a value; those of a list's entries all of them."""
+    validator: Any = attribute.validator
+    for one in getattr(validator, "_validators", (validator,)):
+        member = getattr(one, "member_validator", None)
+        if member is None or not isinstance(value, tuple):
+            one(None, attribute, value)
+            continue
+        faults: list[Fault] = []
+        for index, item in enumerate(value):
+            try:
+                member(None, attribute, item)
+            except InvalidInput as error:
+                where = f"{attribute.name}[{index}]"
+                faults += [attrs.evolve(fault, path=where) for fault in error.faults]
+        if faults:
+            raise InvalidInput(tuple(faults))
+
+
+def _moved(fault: Fault, name: str, path: str) -> Fault:
+    """A fault of a field, or of an entry of it, at the path of the field."""
+    place = fault.path.removeprefix(name) if fault.path.startswith(f"{name}[") else ""
+    return attrs.evolve(fault, path=f"{path}{place}")
 
 
 def _read_scalar(kind: Any, plain: object, path: str, faults: list[Fault]) -> object:

@@ -16,6 +16,7 @@ from accelflow.domain.commands import COMMANDS
 from accelflow.domain.deadlines import Deadline, Moment
 from accelflow.domain.decisions import Decision
 from accelflow.domain.events import Event, Reason
+from accelflow.rules.earliest import Missing, Never, Opens
 
 
 def forms_schema(commands: Commands = COMMANDS) -> Schema:
@@ -25,6 +26,7 @@ def forms_schema(commands: Commands = COMMANDS) -> Schema:
     told = [
         _challenge(found),
         *_decisions(found, event),
+        *_outlooks(found),
         event,
         _defined(found, "Command", {"oneOf": [found.command(one) for one in commands.values()]}),
         *(found.of(kind) for kind in (Reason, Deadline, Actor)),
@@ -88,6 +90,19 @@ def _decisions(found: Definitions, event: Schema) -> list[Schema]:
             },
         )
         for name, own in more.items()
+    ]
+
+
+def _outlooks(found: Definitions) -> list[Schema]:
+    """What `earliest` tells: each form says which it is."""
+    return [
+        _object(
+            found,
+            kind.__name__,
+            kind.__doc__,
+            {"outlook": {"const": kind.__name__.lower()}, **_fields(found, kind)},
+        )
+        for kind in (Opens, Never, Missing)
     ]
 
 

@@ -118,9 +118,13 @@ def identifiers(
     """At most 200 ids, none twice."""
     if problem := _list_problem(value, 0, MANY):
         refuse(attribute.name, *problem)
-    for item in value:
-        if problem := _id_problem(item):
-            refuse(attribute.name, *problem)
+    found = [
+        Fault(f"{attribute.name}[{index}]", *problem)
+        for index, item in enumerate(value)
+        if (problem := _id_problem(item))
+    ]
+    if found:
+        raise InvalidInput(tuple(found))
     if len(set(value)) != len(value):
         refuse(attribute.name, "names the same id twice", "name each once")
 
@@ -255,7 +259,7 @@ def _id_problem(value: str) -> tuple[str, str] | None:
         return f"is {_kind(value)}, not text", "give an id as text"
     if not 1 <= len(value) <= ID:
         return f"has {len(value)} characters", f"give an id of 1 to {ID} characters"
-    if value.isascii() and value.isalnum():
+    if value.isascii() and value.isprintable() and " " not in value:
         return None
     if NOT_IN_IDS.search(value):
         return "has a space or a control character", "use letters, digits, - . _"

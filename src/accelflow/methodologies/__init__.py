@@ -9,8 +9,8 @@ from accelflow.domain.definition import Methodology
 from accelflow.errors import Fault, MethodologyInvalid
 from accelflow.methodologies.assembly import assemble
 from accelflow.methodologies.fitting import fitting_faults
-from accelflow.methodologies.names import name_faults
-from accelflow.methodologies.shape import UNKNOWN_KEY, shape_faults
+from accelflow.methodologies.names import idle_limits, name_faults
+from accelflow.methodologies.shape import UNKNOWN_KEY, shape_faults, table
 from accelflow.methodologies.sources import SHIPPED, Document, Library, Source, read
 from accelflow.methodologies.structure import structure_faults
 from accelflow.methodologies.variants import resolved
@@ -32,8 +32,10 @@ def load(
     Raises MethodologyInvalid with every fault found: of shape, names, numbers and structure. Where
     a key is missing or a value is of the wrong kind, the others wait until that is mended.
     """
-    whole, origins, faults = resolved(read(source), Library(bases))
-    faults += [origins.told(fault) for fault in _faults(whole, guards, commands)]
+    document = read(source)
+    whole, origins, faults = resolved(document, Library(bases))
+    given = table(document, "limits") if "extends" in document else {}
+    faults += [origins.told(fault) for fault in _faults(whole, guards, commands, given)]
     if faults:
         raise MethodologyInvalid(_once(faults))
     return assemble(whole)
@@ -46,11 +48,15 @@ def _once(faults: list[Fault]) -> tuple[Fault, ...]:
 
 
 def _faults(
-    document: Document, guards: Mapping[str, Guard], commands: Mapping[str, type[Command]]
+    document: Document,
+    guards: Mapping[str, Guard],
+    commands: Mapping[str, type[Command]],
+    limits: Iterable[str],
 ) -> list[Fault]:
     faults = shape_faults(document)
     if all(fault.problem == UNKNOWN_KEY for fault in faults):
         faults += name_faults(document, guards, commands)
+        faults += idle_limits(document, limits)
         faults += fitting_faults(document, guards, commands)
         faults += structure_faults(document, commands)
     return faults

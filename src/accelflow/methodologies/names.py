@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from accelflow.domain.commands import Command
 from accelflow.domain.deadlines import DeadlineKind
@@ -34,6 +34,22 @@ def name_faults(
         *_deadlines(document, commands),
         *_labels(document),
     ]
+
+
+def idle_limits(document: Mapping[str, object], given: Iterable[str]) -> list[Fault]:
+    """Those that a variant gives and nothing names: a misspelt one leaves what it meant as it was.
+
+    A whole definition may have them, as a number that stands in place of a limit means the same.
+    """
+    named, limits = {*_named_amounts(document), *NEEDED_LIMITS}, table(document, "limits")
+    meant = [name for name in limits if name in named]
+    faults = []
+    for name in given:
+        if name not in named:
+            close = close_to(name, meant)
+            remedy = close if close.startswith("did") else "drop it, or name it where it counts"
+            faults.append(Fault(f"limits.{name}", "is named by no guard and no deadline", remedy))
+    return faults
 
 
 def settings_of(guard: Guard) -> Mapping[str, inspect.Parameter]:
@@ -105,6 +121,20 @@ def _needed_limits(document: Mapping[str, object]) -> list[Fault]:
         for name in NEEDED_LIMITS
         if limits.get(name) == 0
     ]
+
+
+def _named_amounts(document: Mapping[str, object]) -> Iterator[str]:
+    """Every text that stands where a number may stand, and so may name a limit."""
+    for _, entry in placed(document, "deadline"):
+        yield from _texts_of(entry["day"])
+    for _, entry in placed(document, "transition"):
+        for uses in (entry.get("refuse", []), entry.get("warn", [])):
+            for use in uses if isinstance(uses, list) else []:
+                yield from _texts_of(*(use.values() if isinstance(use, Mapping) else ()))
+
+
+def _texts_of(*values: object) -> Iterator[str]:
+    return (value for value in values if isinstance(value, str))
 
 
 def _transitions(

@@ -26,6 +26,9 @@ SHIPPED: Final = {
 }
 """The methodologies that come with accelflow, and the files that hold them."""
 
+LARGEST: Final = 4_000_000
+"""The largest file, in bytes."""
+
 
 def read(source: Source) -> Document:
     """The document of a source as it is written; MethodologyInvalid for what holds none."""
@@ -97,7 +100,12 @@ def _shipped(name: str) -> Document:
 
 def _file(source: str | Path) -> Document:
     try:
-        return _parsed(Path(source).read_bytes())
+        with Path(source).open("rb") as file:
+            body = file.read(LARGEST + 1)
+        if len(body) > LARGEST:
+            fault = Fault(str(source), f"is larger than {LARGEST:,} bytes", "name another file")
+            raise MethodologyInvalid((fault,))
+        return _parsed(body)
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
         hint = close_to(str(source), SHIPPED)
         fault = Fault(str(source), "is neither shipped nor a file", hint)
@@ -105,6 +113,8 @@ def _file(source: str | Path) -> Document:
     except OSError as error:
         fault = Fault(str(source), f"cannot be read: {error.strerror}", "name a readable file")
         raise MethodologyInvalid((fault,)) from error
+    except MethodologyInvalid:
+        raise
     except (ValueError, RecursionError) as error:
         # Besides its own error, tomllib lets through those of numbers too long and lists too deep.
         fault = Fault(str(source), f"is not TOML in UTF-8: {error}", "mend the file")

@@ -15,6 +15,13 @@ def outcome(found: GoalOutcome) -> str:
     return _OUTCOMES[found]
 
 
+def so_far(found: GoalOutcome, *, ended: bool) -> str:
+    """The word for a goal by a value that is not final: "reached", "not reached yet", "unknown"."""
+    if found is GoalOutcome.MISSED:
+        return "not reached" if ended else "not reached yet"
+    return "unknown" if found is GoalOutcome.UNKNOWN else "reached"
+
+
 def word(found: Word) -> str:
     """The word for a whole challenge: "met", "partly met", "missed", "unknown"."""
     return _WORDS[found]

@@ -22,6 +22,7 @@ from accelflow.rules import deadlines
 from accelflow.rules.candidates import Candidate, bind
 from accelflow.rules.codes import CODES
 from accelflow.rules.days import local_date
+from accelflow.rules.earliest import Earliest, earliest
 from accelflow.rules.facts import derive
 from accelflow.rules.guards import BUILT_IN
 from accelflow.rules.machine import Machine, build, compiled
@@ -84,6 +85,16 @@ class Playbook:
             return Decision((), self._begin(attempt, at))
         settled, current = self._settle(challenge, at)
         return Decision(settled, self._judge(current, attempt, at))
+
+    def earliest(self, challenge: Challenge | None, attempt: Attempt) -> Earliest:
+        """From when on, its own `at` being the first instant in question, an attempt is granted.
+
+        The answer is that of `decide` at the instant told, if nothing else happens till then but
+        that deadlines fall due. A host's guard that reads the time of day may turn at an instant
+        that is not looked at; one that reads dates may do so more than 400 days ahead. See
+        `accelflow.rules.earliest`. Raises GuardFailed where a guard raises on a day looked at.
+        """
+        return earliest(self, challenge, attempt, _now(challenge, attempt.at))
 
     def moves(
         self, challenge: Challenge, at: datetime, actor: Actor | None = None

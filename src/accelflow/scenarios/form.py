@@ -52,6 +52,9 @@ def short_enough(_: object, attribute: attrs.Attribute[str], value: str) -> None
 
 def instant(_: object, attribute: attrs.Attribute[datetime], value: datetime) -> None:
     """An aware instant, far enough from the ends of the calendar for every date around it."""
+    if isinstance(value, datetime) and value.utcoffset() is None:
+        remedy = 'write it as "2026-03-17T09:00:00+03:00"'
+        raise InvalidInput.of(attribute.name, "has no offset, so it could be anybody's", remedy)
     aware(_, attribute, value)
     first, last = YEARS
     if not first <= value.year <= last:

@@ -99,7 +99,7 @@ def _document(source: str | Path) -> Mapping[str, object]:
     try:
         found = parse_json(_read(source))
     except InvalidInput as invalid:
-        raise ScenarioInvalid(invalid.faults) from None
+        raise ScenarioInvalid(tuple(one.below(str(source)) for one in invalid.faults)) from None
     if not isinstance(found, Mapping):
         raise ScenarioInvalid(
             (Fault(str(source), "is not an object", "see the form of scenarios"),)

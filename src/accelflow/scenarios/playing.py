@@ -10,7 +10,7 @@ from itertools import count
 import attrs
 
 from accelflow.accelerator import Accelerator, Answer, Standing
-from accelflow.clock import ManualClock
+from accelflow.clock import Clock, ManualClock
 from accelflow.domain.actors import Actor
 from accelflow.domain.commands import Command
 from accelflow.domain.decisions import Accepted, Refused
@@ -57,7 +57,7 @@ class Player:
     def __init__(self, scenario: Scenario, journal: Journal | None = None) -> None:
         self.scenario: Scenario = scenario
         self._journal = journal or MemoryJournal()
-        self._clock = ManualClock(scenario.steps[0].at)
+        self._clock = ManualClock(scenario.steps[0].at, simulated=True)
         salts = count()
         self.assumptions: Assumptions = Assumptions()
         self.accelerator: Accelerator = Accelerator(
@@ -67,6 +67,11 @@ class Player:
             # The same scenario gives the same bytes; nothing in it needs to be kept secret.
             salts=lambda: hashlib.sha256(f"{scenario.name} {next(salts)}".encode()).digest()[:16],
         )
+
+    @property
+    def clock(self) -> Clock:
+        """The clock of the playing."""
+        return self._clock
 
     @property
     def now(self) -> datetime:

@@ -6,9 +6,11 @@ is ever empty or half made, and a file of no bytes is always somebody's damage.
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +19,7 @@ from accelflow.errors import (
     StoreError,
     StoreFailed,
     StoreForeign,
+    StoreFull,
     StoreGone,
     StoreMissing,
     StoreReadOnly,
@@ -46,6 +49,14 @@ class Watched:
         if self._known is not None:
             raise StoreGone(self._store, self._file)
         self._known = found
+
+
+def exists(path: Path) -> bool:
+    """Whether something is there; a StoreError where that cannot be seen."""
+    try:
+        return path.exists()
+    except OSError as error:
+        raise _failed(path, error) from error
 
 
 def log_of(path: Path) -> Path:
@@ -82,9 +93,12 @@ def place(path: Path, make: Callable[[Path], None]) -> None:
         publish(unfinished, path)
     except FileExistsError:
         return
+    except OSError as error:
+        raise _failed(path, error) from error
     finally:
         for leftover in (unfinished, log_of(unfinished), Path(f"{unfinished}-shm")):
-            leftover.unlink(missing_ok=True)
+            with suppress(OSError):
+                leftover.unlink(missing_ok=True)
 
 
 def publish(made: Path, path: Path) -> None:
@@ -115,6 +129,18 @@ def sync_folder(folder: Path) -> None:
 def told(error: OSError) -> str:
     """What the system said, in a few words."""
     return error.strerror or type(error).__name__
+
+
+def _failed(path: Path, error: OSError) -> StoreError:
+    """The error of ours that says what the system's means."""
+    match error.errno:
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return StoreReadOnly(str(path))
+        case errno.ENOSPC | errno.EDQUOT:
+            return StoreFull(str(path))
+        case errno.ENAMETOOLONG:
+            return StoreMissing(str(path), "its name is too long")
+    return StoreFailed(str(path), told(error))
 
 
 def _identity(file: str) -> tuple[int, int] | None:

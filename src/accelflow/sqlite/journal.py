@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from accelflow.agenda import Owing, Summary
 from accelflow.clock import Clock, SystemClock, in_utc
-from accelflow.errors import Fault, InvalidInput
+from accelflow.errors import Fault, InvalidInput, StoreMissing
 from accelflow.journal import Document, StoredAnswer, StoredEvent
 from accelflow.sqlite import rehearsal, upkeep
 from accelflow.sqlite.rows import answer_of, event_of, micros, owing_of, summary_of
@@ -40,8 +40,8 @@ class SqliteJournal:
             fault = Fault("path", "names no file", "use MemoryJournal to keep nothing")
             raise InvalidInput((fault,))
         self._clock = clock or SystemClock()
-        # SQLite keeps its log beside the file that a link leads to, and so do we look for it.
-        self._store = Store(Path(path).resolve(), create=create, patience=patience)
+        self._timekeeping = rehearsal.Timekeeping()
+        self._store = Store(_file(path), create=create, patience=patience)
 
     def __repr__(self) -> str:
         return f"SqliteJournal({str(self._store.path)!r})"
@@ -76,6 +76,15 @@ class SqliteJournal:
         )
         return tuple(event_of(challenge, row) for row in rows)
 
+    def newest(self) -> StoredEvent | None:
+        rows: Any = self._store.rows(
+            """
+            SELECT challenge, position, body, personal, hash FROM event
+            ORDER BY number DESC LIMIT 1
+            """
+        )
+        return StoredEvent(*rows[0]) if rows else None
+
     def answer(self, id: str) -> StoredAnswer | None:
         rows = self._store.rows(
             "SELECT id, digest, challenge, body FROM answer WHERE id = ?", (id,)
@@ -109,10 +118,14 @@ class SqliteJournal:
         return tuple(map(summary_of, rows))
 
     def transaction(self) -> SqliteTransaction:
-        return SqliteTransaction(self._store, self._clock)
+        return SqliteTransaction(self._store, self._clock, self._timekeeping)
 
     def rehearsed_until(self) -> datetime | None:
-        """Where the clock of a rehearsal stands, in UTC; None for a store that keeps real time."""
+        """Where the clock of a rehearsal stands, in UTC; None for a store that keeps real time.
+
+        It never stands before an instant that is recorded in the store: whatever is recorded later
+        moves it on, in the same transaction.
+        """
         return rehearsal.rehearsed_until(self._store)
 
     def rehearse(self, at: datetime) -> None:
@@ -122,6 +135,16 @@ class SqliteJournal:
         events in real time. Who rehearses takes the time from here: see `rehearsed_until`.
         """
         rehearsal.rehearse(self._store, in_utc(at))
+
+    def keep_time(self, clock: Clock | None) -> None:
+        """Says by whose time this journal records from here on: `clock` is that of a rehearsal.
+
+        Its clock in the store moves on to what `clock` tells with whatever is recorded, in the same
+        transaction, and a store without events becomes one to rehearse in by it. With None the
+        store must keep real time. A transaction in a store that keeps the other kind of time raises
+        InvalidInput and writes nothing.
+        """
+        self._timekeeping.keep(clock)
 
     def rebuild_summaries(self, summarise: Summarise) -> Rebuilt:
         """Derives all summary rows and deadlines anew from the events, a challenge at a time.
@@ -153,3 +176,11 @@ class SqliteJournal:
         Raises UnknownAnswer where the id has none.
         """
         upkeep.erase_answer(self._store, id, erase)
+
+
+def _file(path: str | os.PathLike[str]) -> Path:
+    """The file that a path leads to: SQLite keeps its log beside that, and not beside a link."""
+    try:
+        return Path(path).resolve()
+    except (RuntimeError, OSError):
+        raise StoreMissing(str(path), "its links lead round in a circle") from None

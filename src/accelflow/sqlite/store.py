@@ -37,7 +37,7 @@ from accelflow.sqlite.connections import (
     roll_back,
     use_log,
 )
-from accelflow.sqlite.files import Watched, inspect, log_of, place, publish
+from accelflow.sqlite.files import Watched, exists, inspect, log_of, place, publish
 
 
 class Store:
@@ -52,7 +52,7 @@ class Store:
         self._writing, self._reading = RLock(), Lock()
         self._writer_thread: int | None = None
         self._reader: sqlite3.Connection | None = None
-        if not path.exists():
+        if not exists(path):
             if not create:
                 raise StoreMissing(str(path), "no such file")
             place(path, _make)

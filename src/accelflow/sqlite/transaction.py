@@ -10,6 +10,7 @@ from accelflow.clock import Clock
 from accelflow.errors import AccelflowError, OutcomeUnknown, SettlingUnknown, TransactionOver
 from accelflow.hooks import tell
 from accelflow.journal import Batch
+from accelflow.sqlite.rehearsal import Timekeeping
 from accelflow.sqlite.rows import micros
 from accelflow.sqlite.store import Store
 from accelflow.sqlite.writing import write
@@ -18,8 +19,8 @@ from accelflow.sqlite.writing import write
 class SqliteTransaction:
     """A transaction of a SqliteJournal."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store, self._clock = store, clock
+    def __init__(self, store: Store, clock: Clock, timekeeping: Timekeeping) -> None:
+        self._store, self._clock, self._timekeeping = store, clock, timekeeping
         self._calls: list[Callable[[], None]] = []
         self._batches: list[Batch] = []
         self._failure: BaseException | None = None
@@ -55,6 +56,7 @@ class SqliteTransaction:
         self._raise_failure()
         try:
             with self._store.naming:
+                self._timekeeping.move(self._connection, batch)
                 write(self._connection, batch, micros(self._clock.now()))
         except BaseException as error:
             self._failure = error

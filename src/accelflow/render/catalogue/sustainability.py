@@ -27,13 +27,13 @@ def _as_of_after_cutoff_remedy(reason: Reason) -> str:
 
 def _entity_not_in_leadership(reason: Reason) -> str:
     if not has(reason, "entity"):
-        return "The one who asks speaks for no entity."
+        return "It is not said for which entity the one who asks speaks."
     return "{entity:name} has nobody in the leadership team."
 
 
 def _entity_remedy(reason: Reason) -> str:
     if not has(reason, "entity"):
-        return "Let a leader of an entity of the leadership team ask it, who is known as that."
+        return "Say for which entity they speak: it must be one of the leadership team."
     return (
         "Let an entity of the leadership team speak, or take a leader of "
         "{entity:name} into that team."

@@ -16,7 +16,7 @@ FAR: Final = 100_000
 
 @guard("asker-is-not", "same-person", begun=True)
 def asker_is_not(q: Question, *, role: str) -> Found:
-    """What takes two people is two commands by two principals."""
+    """Whoever asks is not the `role`: what takes two people is two commands by two principals."""
     if q.actor.principal in DOSSIER_ROLES[role](q.dossier):
         return [q.fail("same-person", role=role)]
     return ()
@@ -35,7 +35,7 @@ def claimed_date(q: Question, *, late_most: int = 36_500) -> Found:
 
 @guard("told-in-time", "told-late", dated=True)
 def told_in_time(q: Question, *, most: int) -> Found:
-    """What took place at a claimed date is told at most so many days later."""
+    """What took place at a claimed date is told at most `most` days later."""
     claimed = claimed_on(q.command)
     if (q.today - claimed).days <= most:
         return ()
@@ -54,7 +54,7 @@ def day_between(q: Question, *, first: int = -100_000, last: int = 100_000) -> F
 
 @guard("held-between", "held-outside-days", dated=True, begun=True)
 def held_between(q: Question, *, first: int, last: int) -> Found:
-    """The claimed date lies between two day numbers, both included."""
+    """The claimed date lies from Day `first` to Day `last`, both included."""
     day_one = q.dossier.day_one
     day = None if day_one is None else day_number(claimed_on(q.command), day_one)
     if day is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import attrs
+
 from accelflow.domain import commands as c
 from accelflow.domain.events import Reason
 from accelflow.domain.results import GoalOutcome
@@ -75,7 +77,9 @@ def pledges_own_entity(q: Question) -> Found:
     entities = q.dossier.leadership.entities() if q.dossier.leadership else frozenset()
     if q.actor.entity in entities:
         return ()
-    return [q.fail("entity-not-in-leadership", entity=q.actor.entity or "")]
+    found = q.fail("entity-not-in-leadership", entity=q.actor.entity or "")
+    # who speaks for no entity is helped by no change of the leadership
+    return [found if q.actor.entity else attrs.evolve(found, remedy=())]
 
 
 @guard("chooses-scale", "scale-not-chosen", reads=(c.ChoosePaths,))
