@@ -83,7 +83,7 @@ def test_every_stage_is_labelled(locale: str) -> None:
 def test_the_clock_stops_at_day_100() -> None:
     """The lapse of Day 100 takes every running stage to the one where the hundred days are over."""
     (lapse,) = [rule for rule in METHODOLOGY.deadlines if rule.kind is DeadlineKind.LAPSE]
-    assert (lapse.day, lapse.target) == (100, "concluded")
+    assert (lapse.amount, lapse.target) == (100, "concluded")
     assert lapse.during == ("accelerating", "past-midpoint")
 
 
