@@ -225,7 +225,11 @@ def _amount(
     if isinstance(value, int):
         fits = negative or value >= 0
         return [] if fits else [Fault(path, f"is {value}", "give 0 or more")]
-    return _unknown(path, [str(value)], table(document, "limits"), "limit")
+    limits = table(document, "limits")
+    if value in limits:
+        return []
+    hint = close_to(str(value), limits) or "give a number, or the name of a limit"
+    return [Fault(path, f"there is no limit {value!r}", hint)]
 
 
 def _pair(path: str, roles: tuple[str, ...]) -> list[Fault]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, tzinfo
 from functools import cached_property
 from typing import Final
 
@@ -81,7 +81,10 @@ class Aftermath:
                 yield self._armed(bound.rule, anchor)
 
     def repeating(self, moves: list[DeadlineMoved]) -> Iterator[DeadlineMoved]:
-        """The next one of each rule that repeats, where one of it was met or fell overdue."""
+        """The next one of each rule that repeats, where one of it was met or fell overdue.
+
+        Of those that were missed only the newest is still awaited.
+        """
         cause = self.event.cause
         ended = [one for one in moves if one.moment is Moment.MET]
         if isinstance(cause, DeadlineMoved) and cause.moment is Moment.OVERDUE:
@@ -89,10 +92,20 @@ class Aftermath:
         for rule in {one.rule: None for one in ended}:
             bound = self.reckoning.rules.by_id[rule]
             newest = max(one.occurrence for one in ended if one.rule == rule)
+            day_one = self.challenge.day_one
             if newest == self.challenge.armed.get(rule) and self._goes_on(bound.rule, newest):
-                day_one = self.challenge.day_one
+                yield from self._missed_before(rule, newest, moves)
                 if day_one is not None:
                     yield self._armed(bound.rule, day_one)
+
+    def _missed_before(
+        self, rule: str, newest: int, moves: list[DeadlineMoved]
+    ) -> Iterator[DeadlineMoved]:
+        closed = {(one.rule, one.occurrence) for one in moves}
+        for one in self.challenge.deadlines:
+            key = (one.rule, one.occurrence)
+            if one.rule == rule and one.occurrence < newest and key not in closed:
+                yield moved(one, Moment.CANCELLED)
 
     def _goes_on(self, rule: DeadlineRule, occurrence: int) -> bool:
         if rule.every is None or self.event.after not in rule.during:
