@@ -123,7 +123,9 @@ class Aftermath:
         cause = self.event.cause
         if not isinstance(cause, Command) or not bound.may_meet(cause):
             return False
-        if deadline.opens_at is not None and self.event.effective_at < deadline.opens_at:
+        early = deadline.opens_at is not None and self.event.effective_at < deadline.opens_at
+        if early and self.event.after in bound.rule.during:
+            # what leads on was done, however early: it will not come again
             return False
         return not bound.holding or bound.holds(self._question())
 
