@@ -113,13 +113,13 @@ class DeadlineRule:
     """When something is due: a number of days from an anchor, the end of that day being too late.
 
     It is armed when the anchor is fixed while the challenge stands in one of `during`, and closed
-    when it leaves them. A lapse moves the challenge by force to `target`; a checkpoint is met by one
-    of `met_by`, and where there are any, by one of `steps` only, and once none of `holds` has
+    when it leaves them. A lapse moves the challenge by force to `target`; a checkpoint is met by
+    one of `met_by`, and where there are any, by one of `steps` only, and once none of `holds` has
     anything to say. What `holds` already is not armed. `opens` and `closes` are numbers like
     `amount`: what comes before the window opens meets it only if it leads out of `during`; that it
-    closes is told and decides nothing. `time` is a local time of day in place of the day's end. With
-    `every`, the next one is armed when one is met or overdue, so many days later, up to `last`.
-    `reminders` are days before the due day.
+    closes is told and decides nothing. `time` is a local time of day in place of the day's end.
+    With `every`, the next one is armed when one is met or overdue, so many days later, up to
+    `last`. `reminders` are days before the due day.
     """
 
     id: str
