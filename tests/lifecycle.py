@@ -44,6 +44,21 @@ from accelflow.rules.question import Question
 from accelflow.zones import zone
 
 PLAYBOOK: Final = playbook("hundred-day")
+SPARSE: Final = playbook(
+    {
+        "name": "sparse",
+        "version": "1",
+        "extends": "hundred-day@1",
+        "drop": {
+            "deadline": [
+                rule.id
+                for rule in PLAYBOOK.methodology.deadlines
+                if rule.id not in ("day-100", "midpoint")
+            ]
+        },
+    }
+)
+"""The shipped methodology with two deadlines only: the end of the days, and the midpoint review."""
 STAGES: Final = tuple(stage.id for stage in PLAYBOOK.methodology.stages)
 CHALLENGE: Final = "kg-1-charging-stations"
 
@@ -401,14 +416,14 @@ def codes(reasons: Iterable[Reason]) -> tuple[str, ...]:
 
 
 @cache
-def walk_to(stage: str) -> Walk:
-    """The walk to a stage by the shortest legal way.
+def walk_to(stage: str, book: Playbook = PLAYBOOK) -> Walk:
+    """The walk to a stage by the shortest legal way, under the shipped playbook or another.
 
     `concluded` is reached by the end of Day 100, no midpoint review having been held, and so are
     the stages behind it.
     """
     before, steps = _WAYS[stage]
-    walk = Walk() if before is None else walk_to(before)
+    walk = Walk(playbook=book) if before is None else walk_to(before, book)
     for step in steps:
         walk = step(walk)
     assert walk.stage == stage, f"the way to {stage!r} leads to {walk.stage!r}"

@@ -216,8 +216,11 @@ def _walked(stage: str | None, book: Playbook, key: str) -> Walk:
 
 
 @cache
-def busy_playbook() -> Playbook:
-    """The shipped methodology with a deadline on many days, Day 1 and Day 100 among them."""
+def busy_playbook(*, working_days: bool = True) -> Playbook:
+    """The shipped methodology with a deadline on many days, Day 1 and Day 100 among them.
+
+    Without `working_days` nothing of it is counted in them, so that no rule knows a weekday.
+    """
     source = files("accelflow.methodologies").joinpath("hundred_day.toml")
     document = tomllib.loads(source.read_text("utf-8"))
     run = ["accelerating", "past-midpoint"]
@@ -225,6 +228,8 @@ def busy_playbook() -> Playbook:
     for day in (1, 2, 7, 14, 50, 63, 100):
         entry = {"id": f"day-{day}-value", "kind": "checkpoint", "day": day, "during": run}
         document["deadline"].append(entry | {"met_by": ["record-measurement"]})
+    if not working_days:
+        document["deadline"] = [one for one in document["deadline"] if "working_days" not in one]
     return playbook(document)
 
 

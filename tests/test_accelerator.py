@@ -132,9 +132,9 @@ def test_challenges_are_those_that_fit() -> None:
 
 def test_the_board_shows_how_challenges_stand_now() -> None:
     """What is owed is settled in memory and marked so, by cohort, and nothing is written."""
-    desk = Desk()
-    desk.play(on.walk_to("accelerating"), "b")
-    desk.play(on.walk_to("deferred"), "a")
+    desk = Desk(playbooks=[on.SPARSE])
+    desk.play(on.walk_to("accelerating", on.SPARSE), "b")
+    desk.play(on.walk_to("deferred", on.SPARSE), "a")
     desk.clock.set(on.on_day(51))
     before = desk.stored()
     board = desk.accelerator.board()
@@ -173,7 +173,7 @@ def test_what_is_malformed_is_refused_before_anything_is_read(
     changed: dict[str, Any], path: str
 ) -> None:
     """It is an InvalidInput at its path, and nothing is stored."""
-    desk = Desk().play(on.walk_to("led"))
+    desk = Desk(playbooks=[on.SPARSE]).play(on.walk_to("led", on.SPARSE))
     asked = {
         "command": on.FIX_LAUNCH_DATE,
         "challenge": on.CHALLENGE,
@@ -212,8 +212,8 @@ def test_text_of_a_class_of_the_hosts_own_is_text() -> None:
         lead_entity=HostText("ministry"),
         tags=(HostText("queues"),),
     )
-    asked = {"challenge": HostText("c"), "id": HostText("x")}
-    answer = desk.accelerator.handle(command, actor=actor, **asked)
+    challenge, id = HostText("c"), HostText("x")
+    answer = desk.accelerator.handle(command, actor=actor, challenge=challenge, id=id)
     assert answer.accepted
     assert desk.history("c") == answer.events
     (event,) = answer.events
@@ -230,7 +230,8 @@ def test_text_of_a_class_of_the_hosts_own_is_text() -> None:
         *cause.tags,
     ):
         assert type(text) is str
-    assert desk.accelerator.handle(command, actor=actor, **asked).replayed
+    again = desk.accelerator.handle(command, actor=actor, challenge=challenge, id=id)
+    assert again.replayed
 
 
 @pytest.mark.parametrize("id", [None, 7, object(), "", "two words", "\ud800"], ids=repr)
@@ -411,7 +412,7 @@ def test_what_is_wired_wrongly_is_told_at_once(wired: dict[str, Any], path: str)
 
 def test_a_head_that_was_kept_shows_what_was_cut_off_or_written_anew() -> None:
     """The chain alone cannot show that its newest events are gone or are others."""
-    desk = Desk().play(on.walk_to("proposed"))
+    desk = Desk(playbooks=[on.SPARSE]).play(on.walk_to("proposed", on.SPARSE))
     accelerator, journal = desk.accelerator, desk.journal
     kept = accelerator.head(on.CHALLENGE)
     assert kept == Head(2, journal.read(on.CHALLENGE)[-1].hash)
@@ -431,7 +432,7 @@ def test_a_head_that_was_kept_shows_what_was_cut_off_or_written_anew() -> None:
 @pytest.mark.parametrize(("command", "actor"), [(on.SUBMIT_PROPOSAL, on.PROPOSER)])
 def test_check_and_handle_are_read_alike(command: c.Command, actor: Actor) -> None:
     """Whether it was granted, why not, what it warns about, and the events of it."""
-    desk = Desk().play(on.walk_to("drafted"))
+    desk = Desk(playbooks=[on.SPARSE]).play(on.walk_to("drafted", on.SPARSE))
     for who in (on.STRANGER, actor):
         checked = desk.accelerator.check(command, challenge=on.CHALLENGE, actor=who)
         answer = desk.ask(command, who)

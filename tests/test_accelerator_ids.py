@@ -31,7 +31,7 @@ from tests.desk import Desk, codes, counted, reasons, unasked
 
 def test_the_same_attempt_is_answered_the_same() -> None:
     """An acceptance and a refusal are replayed with all that they said, and nothing is written."""
-    desk = Desk().play(on.walk_to("accelerating"))
+    desk = Desk(playbooks=[on.SPARSE]).play(on.walk_to("accelerating", on.SPARSE))
     first = desk.ask(on.RECORD_MEASUREMENT, on.KEEPER, at=on.on_day(51), id="m-1")
     refusal = desk.ask(on.RECORD_MEASUREMENT, on.STRANGER, id="m-2")
     assert first.settled, "something had fallen due before"
@@ -46,7 +46,7 @@ def test_the_same_attempt_is_answered_the_same() -> None:
 
 def test_what_was_answered_is_what_is_in_the_history() -> None:
     """The events of an answer are equal to those that are read back."""
-    desk = Desk().play(on.walk_to("accelerating"))
+    desk = Desk(playbooks=[on.SPARSE]).play(on.walk_to("accelerating", on.SPARSE))
     before = len(desk.history())
     answer = desk.ask(on.HOLD_MIDPOINT, on.COACH, at=on.on_day(55, 16), id="review")
     assert not isinstance(answer.outcome, Refused)
@@ -66,7 +66,7 @@ def test_what_was_answered_is_what_is_in_the_history() -> None:
 )
 def test_an_id_stands_for_one_attempt(changed: dict[str, Any]) -> None:
     """With other content it is refused as reused, and nothing is stored."""
-    desk = Desk().play(on.walk_to("drafted"))
+    desk = Desk(playbooks=[on.SPARSE]).play(on.walk_to("drafted", on.SPARSE))
     asked: dict[str, Any] = {"command": on.SUBMIT_PROPOSAL, "actor": on.PROPOSER}
     assert desk.ask(**asked, id="x").accepted
     before = desk.stored()
@@ -79,7 +79,7 @@ def test_an_id_stands_for_one_attempt(changed: dict[str, Any]) -> None:
 
 def test_roles_do_not_make_another_attempt() -> None:
     """The digest covers who asks and what, not what the host says of them by now."""
-    desk = Desk().play(on.walk_to("drafted"))
+    desk = Desk(playbooks=[on.SPARSE]).play(on.walk_to("drafted", on.SPARSE))
     first = desk.ask(on.SUBMIT_PROPOSAL, on.PROPOSER, id="x")
     renamed = Actor(on.PROPOSER.principal, "another-entity", frozenset({"office"}))
     assert desk.ask(on.SUBMIT_PROPOSAL, renamed, id="x") == attrs.evolve(first, replayed=True)
@@ -87,8 +87,8 @@ def test_roles_do_not_make_another_attempt() -> None:
 
 def test_after_a_refusal_there_is_one_answer_more() -> None:
     """And beside it what was owed; nothing else."""
-    desk = Desk().play(on.walk_to("accelerating"))
-    walk = on.walk_to("accelerating")
+    desk = Desk(playbooks=[on.SPARSE]).play(on.walk_to("accelerating", on.SPARSE))
+    walk = on.walk_to("accelerating", on.SPARSE)
     refused = desk.ask(on.RECORD_MEASUREMENT, on.STRANGER, at=on.on_day(1), id="early")
     assert (refused.settled, unasked(desk.history())) == ((), walk.events)
     late = desk.ask(on.RECORD_MEASUREMENT, on.STRANGER, at=on.on_day(51), id="late")
@@ -102,7 +102,7 @@ def test_after_a_refusal_there_is_one_answer_more() -> None:
 
 def test_a_pruned_answer_is_told_from_the_history() -> None:
     """What was granted is told by its events, with what followed on them, and nothing is done."""
-    desk = Desk().play(on.walk_to("accelerating"))
+    desk = Desk(playbooks=[on.SPARSE]).play(on.walk_to("accelerating", on.SPARSE))
     held = desk.ask(on.HOLD_MIDPOINT, on.COACH, at=on.on_day(55, 16), id="x")
     assert held.accepted
     assert held.settled, "the midpoint was overdue"
@@ -118,7 +118,7 @@ def test_a_pruned_answer_is_told_from_the_history() -> None:
 
 def test_a_pruned_refusal_is_an_error() -> None:
     """The attempt is not judged anew, and what was answered cannot be told."""
-    desk = Desk().play(on.walk_to("drafted"))
+    desk = Desk(playbooks=[on.SPARSE]).play(on.walk_to("drafted", on.SPARSE))
     desk.ask(on.COMPLETE, on.OFFICE, id="x")
     desk.clock.advance(days=1)
     assert desk.journal.prune_answers(desk.clock.now()) == 2
@@ -137,7 +137,7 @@ ONE, OTHER = c.ReturnProposal("Ask Aida.", LATER), c.ReturnProposal("Ask Bakyt."
 
 def test_personal_texts_tell_attempts_apart_until_they_are_erased() -> None:
     """Another text is another attempt; once erased, what agrees in all else is answered."""
-    desk = Desk().play(on.walk_to("under-review"))
+    desk = Desk(playbooks=[on.SPARSE]).play(on.walk_to("under-review"))
     desk.clock.set(on.at(date(2023, 1, 20)))
     first = desk.ask(ONE, on.OFFICE, id="x")
     assert first.accepted
@@ -159,7 +159,7 @@ def test_an_erased_text_cannot_be_guessed_back() -> None:
     """
     held = []
     for command in (ONE, OTHER):
-        desk = Desk(salts=counted()).play(on.walk_to("under-review"))
+        desk = Desk(salts=counted(), playbooks=[on.SPARSE]).play(on.walk_to("under-review"))
         desk.clock.set(on.at(date(2023, 1, 20)))
         event = desk.ask(command, on.OFFICE, id="x").events[0]
         desk.accelerator.erase(on.CHALLENGE, event.position)
@@ -174,7 +174,7 @@ def test_a_refused_text_can_be_erased_too() -> None:
     """Nothing but its answer ever held anything of it."""
     held = []
     for command in (ONE, OTHER):
-        desk = Desk(salts=counted()).play(on.walk_to("under-review"))
+        desk = Desk(salts=counted(), playbooks=[on.SPARSE]).play(on.walk_to("under-review"))
         refused = desk.ask(command, on.STRANGER, id="x")
         assert not refused.accepted
         before = desk.journal.answer("x")
@@ -189,7 +189,7 @@ def test_a_refused_text_can_be_erased_too() -> None:
 
 def test_erasing_names_what_is_not_there() -> None:
     """A position without an event is told as such, and an event without an attempt is erased."""
-    desk = Desk().play(on.walk_to("accelerating"))
+    desk = Desk(playbooks=[on.SPARSE]).play(on.walk_to("accelerating", on.SPARSE))
     for position in (0, len(desk.history()) + 1):
         with pytest.raises(UnknownEvent):
             desk.accelerator.erase(on.CHALLENGE, position)
@@ -202,7 +202,7 @@ def test_erasing_names_what_is_not_there() -> None:
 def test_a_damaged_answer_is_not_believed() -> None:
     """It raises ChainBroken instead of telling something else."""
     journal = MemoryJournal()
-    desk = Desk(journal).play(on.walk_to("drafted"))
+    desk = Desk(journal, playbooks=[on.SPARSE]).play(on.walk_to("drafted", on.SPARSE))
     desk.ask(on.SUBMIT_PROPOSAL, on.PROPOSER, id="x")
     answer = journal._answers["x"]
     assert answer.body is not None
@@ -215,7 +215,7 @@ def test_a_damaged_answer_is_not_believed() -> None:
 
 def test_stored_answers_are_the_journals_own() -> None:
     """An answer is kept under the id of its attempt, with its challenge and a digest."""
-    desk = Desk()
+    desk = Desk(playbooks=[on.SPARSE])
     desk.ask(on.SET_CHALLENGE, on.PROPOSER, id="x")
     stored = desk.journal.answer("x")
     assert isinstance(stored, StoredAnswer)
@@ -250,7 +250,7 @@ class LosesItsWord(MemoryJournal):
 def test_a_commit_of_unknown_fate_is_resolved_by_its_id(lost: str) -> None:
     """Asked again, what was written is replayed, and what was not is done, once."""
     journal = LosesItsWord()
-    desk = Desk(journal).play(on.walk_to("drafted"))
+    desk = Desk(journal, playbooks=[on.SPARSE]).play(on.walk_to("drafted", on.SPARSE))
     journal.lost = lost
     with pytest.raises(OutcomeUnknown) as caught:
         desk.ask(on.SUBMIT_PROPOSAL, on.PROPOSER, id="x")

@@ -52,16 +52,6 @@ def test_a_clock_that_goes_back_does_not_take_time_back() -> None:
 def test_a_sweep_does_not_take_time_back() -> None:
     """A workshop told late arms what is past due; a clock behind it settles that no earlier."""
     base = document(name="with-first-actions")
-    base["deadline"] = [
-        *base["deadline"],
-        {
-            "id": "first-actions",
-            "kind": "checkpoint",
-            "day": 2,
-            "during": ["accelerating"],
-            "met_by": ["record-step"],
-        },
-    ]
     desk = Desk(playbooks=[playbook(base)]).play(on.walk_to("ready"))
     desk.ask(on.SET_GOALS, on.MEMBER, at=on.at(on.SESSIONS[0], 15))
     desk.ask(on.ELECT_LEADER, on.COACH)

@@ -43,8 +43,8 @@ class Interrupted(MemoryJournal):
 def test_a_stale_attempt_is_decided_anew() -> None:
     """On what the other writer made of the challenge, at the instant when it was asked."""
     journal = Interrupted()
-    desk = Desk(journal).play(on.walk_to("under-review"))
-    rival = Desk(journal, at=desk.clock.now())
+    desk = Desk(journal, playbooks=[on.SPARSE]).play(on.walk_to("under-review"))
+    rival = Desk(journal, playbooks=[on.SPARSE], at=desk.clock.now())
     asked_at = desk.clock.now()
 
     def between() -> None:
@@ -65,8 +65,8 @@ def test_a_stale_attempt_is_decided_anew() -> None:
 def test_the_instant_is_kept_across_retries() -> None:
     """It is when `handle` was called, however late the append succeeds."""
     journal = Interrupted()
-    desk = Desk(journal).play(on.walk_to("drafted"))
-    rival = Desk(journal, at=desk.clock.now())
+    desk = Desk(journal, playbooks=[on.SPARSE]).play(on.walk_to("drafted", on.SPARSE))
+    rival = Desk(journal, playbooks=[on.SPARSE], at=desk.clock.now())
     asked_at = desk.clock.now()
 
     def between() -> None:
@@ -81,8 +81,8 @@ def test_the_instant_is_kept_across_retries() -> None:
 def test_a_rival_with_the_same_id_is_replayed() -> None:
     """Where another process handled the same attempt first, its answer is ours."""
     journal = Interrupted()
-    desk = Desk(journal).play(on.walk_to("drafted"))
-    rival = Desk(journal, at=desk.clock.now())
+    desk = Desk(journal, playbooks=[on.SPARSE]).play(on.walk_to("drafted", on.SPARSE))
+    rival = Desk(journal, playbooks=[on.SPARSE], at=desk.clock.now())
     answers: list[Answer] = []
     journal.first = lambda: answers.append(rival.ask(on.SUBMIT_PROPOSAL, on.PROPOSER, id="x"))
     ours = desk.ask(on.SUBMIT_PROPOSAL, on.PROPOSER, id="x")
@@ -95,8 +95,8 @@ def test_a_rival_with_the_same_id_is_replayed() -> None:
 def test_retries_run_out() -> None:
     """Conflict says of which challenge and after how many tries, and nothing of ours is written."""
     journal = Interrupted()
-    desk = Desk(journal).play(on.walk_to("drafted"))
-    rival = Desk(journal, at=desk.clock.now())
+    desk = Desk(journal, playbooks=[on.SPARSE]).play(on.walk_to("drafted", on.SPARSE))
+    rival = Desk(journal, playbooks=[on.SPARSE], at=desk.clock.now())
     journal.always = lambda: rival.ask(on.RECORD_INDICATIVE_TARGET, on.OFFICE)
     with pytest.raises(Conflict) as caught:
         desk.ask(on.SUBMIT_PROPOSAL, on.PROPOSER, id="ours")
@@ -129,7 +129,7 @@ def run_in_threads(work: Callable[[int], None], threads: int = 8) -> None:
 
 def test_threads_share_an_accelerator() -> None:
     """Of 8 threads with 200 attempts each, every accepted event is there once and in order."""
-    desk = Desk().play(on.walk_to("drafted"))
+    desk = Desk(playbooks=[on.SPARSE]).play(on.walk_to("drafted", on.SPARSE))
     challenges = [f"shared-{number}" for number in range(40)]
     for challenge in challenges:
         desk.ask(on.SET_CHALLENGE, on.PROPOSER, challenge=challenge, id=f"set-{challenge}")
@@ -163,7 +163,7 @@ def until_through(desk: Desk, challenge: str, id: str) -> bool:
 
 def test_threads_that_ask_the_same_are_answered_the_same() -> None:
     """One of them is granted what it asks, and the others are told of it."""
-    desk = Desk().play(on.walk_to("drafted"))
+    desk = Desk(playbooks=[on.SPARSE]).play(on.walk_to("drafted", on.SPARSE))
     answers: list[Answer] = []
     run_in_threads(lambda _: answers.append(desk.ask(on.SUBMIT_PROPOSAL, on.PROPOSER, id="same")))
     assert sorted(answer.replayed for answer in answers) == [False] + [True] * 7
@@ -174,7 +174,7 @@ def test_threads_that_ask_the_same_are_answered_the_same() -> None:
 @pytest.mark.slow
 def test_writers_of_one_challenge_pause_until_they_are_through() -> None:
     """Of 8 threads with 100 commands each for one challenge, none has to give up."""
-    desk = Desk().play(on.walk_to("drafted"))
+    desk = Desk(playbooks=[on.SPARSE]).play(on.walk_to("drafted", on.SPARSE))
 
     def work(number: int) -> None:
         for turn in range(100):

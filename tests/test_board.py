@@ -25,6 +25,7 @@ from tests.lifecycle import (
     OUTSKIRTS,
     PLAYBOOK,
     RECORD_MEASUREMENT,
+    SPARSE,
     Walk,
     on_day,
     walk_to,
@@ -130,5 +131,5 @@ def test_a_replaced_goal_is_shown_and_not_judged() -> None:
 
 def test_an_overdue_checkpoint_is_named() -> None:
     """Day 50 over without a midpoint review shows on the board."""
-    shown = row_of(walk_to("accelerating").wait(on_day(51, 0)), 51)
+    shown = row_of(walk_to("accelerating", SPARSE).wait(on_day(51, 0)), 51)
     assert shown.overdue == ("midpoint",)

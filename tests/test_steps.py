@@ -23,7 +23,7 @@ from tests import lifecycle as on
 from tests.desk import Desk
 
 T = TypeVar("T")
-BOOK: Final = Book((on.PLAYBOOK,), COMMANDS, lambda: bytes(16))
+BOOK: Final = Book((on.SPARSE,), COMMANDS, lambda: bytes(16))
 SUBMIT: Final = Attempt(on.SUBMIT_PROPOSAL, on.CHALLENGE, on.PROPOSER, on.BEGIN, "x")
 
 
@@ -70,7 +70,7 @@ def kinds(requests: list[Request]) -> list[str]:
 
 def at_stage(stage: str) -> MemoryJournal:
     """A journal with a challenge in this stage."""
-    return Desk().play(on.walk_to(stage)).journal
+    return Desk(playbooks=[on.SPARSE]).play(on.walk_to(stage, on.SPARSE)).journal
 
 
 def test_the_id_is_looked_up_first() -> None:
@@ -129,7 +129,7 @@ def test_a_journal_may_answer_by_any_sequence(sequence: Callable[[Any], Any]) ->
     next(steps)
     with pytest.raises(StopIteration) as stopped:
         steps.send(sequence(stored))
-    assert stopped.value.value.challenge == on.walk_to("proposed").challenge
+    assert stopped.value.value.challenge == on.walk_to("proposed", on.SPARSE).challenge
 
 
 def test_races_are_lost_only_so_often() -> None:
@@ -178,7 +178,7 @@ def test_reading_gives_the_head_that_the_next_event_follows() -> None:
     journal = at_stage("proposed")
     _, history = driven(reading(BOOK, on.CHALLENGE), journal)
     assert history.head == journal.read(on.CHALLENGE)[-1].hash
-    assert history.challenge == on.walk_to("proposed").challenge
+    assert history.challenge == on.walk_to("proposed", on.SPARSE).challenge
     _, nothing = driven(reading(BOOK, "nowhere"), journal)
     assert (nothing.events, nothing.challenge, nothing.head) == ((), None, None)
 
@@ -197,9 +197,9 @@ def test_a_batch_holds_all_that_an_attempt_writes() -> None:
     first = commit_of(handling(BOOK, begin), journal).batch
     assert (first.challenge, first.after) == (on.CHALLENGE, 0)
     (document,) = first.documents
-    methodology = on.PLAYBOOK.methodology
+    methodology = on.SPARSE.methodology
     assert (document.hash, document.body) == (methodology.hash, methodology.document)
-    launched = on.walk_to("accelerating")
+    launched = on.walk_to("accelerating", on.SPARSE)
     asked = next(event for event in launched.events if event.type == "hold-launch-workshop")
     journal = at_stage("ready")
     for command, actor in (
@@ -238,19 +238,22 @@ def test_a_refusal_is_an_answer_alone() -> None:
 def test_deadlines_that_stay_are_not_written_anew() -> None:
     """A batch whose events touch no deadline says so; what stands in the store still holds."""
     journal = at_stage("accelerating")
-    at = on.walk_to("accelerating").at + timedelta(days=10)
+    at = on.walk_to("accelerating", on.SPARSE).at + timedelta(days=10)
     measured = Attempt(on.RECORD_MEASUREMENT, on.CHALLENGE, on.KEEPER, at, "value")
     commit = commit_of(handling(BOOK, measured), journal)
     assert [event.position for event in commit.batch.events] == [commit.batch.after + 1]
     assert commit.batch.deadlines is None
     assert commit.recorded is not None
-    assert commit.recorded.challenge.deadlines == on.walk_to("accelerating").dossier.deadlines
+    assert (
+        commit.recorded.challenge.deadlines
+        == on.walk_to("accelerating", on.SPARSE).dossier.deadlines
+    )
 
 
 @pytest.mark.parametrize("stage", on.STAGES)
 def test_a_summary_tells_how_a_challenge_stands(stage: str) -> None:
     """Its stage, position, cohort, first day, and the next instant at which something is due."""
-    walk = on.walk_to(stage)
+    walk = on.walk_to(stage, on.SPARSE)
     challenge = walk.dossier
     assert summary(challenge) == Summary(
         challenge=on.CHALLENGE,
@@ -268,7 +271,7 @@ def test_a_summary_tells_how_a_challenge_stands(stage: str) -> None:
 
 def test_a_summary_tells_that_something_is_overdue() -> None:
     """From the moment that it is recorded until the stage ends."""
-    walk = on.walk_to("accelerating")
+    walk = on.walk_to("accelerating", on.SPARSE)
     assert [
         summary(walk.wait(at).dossier).overdue for at in (on.on_day(50), on.on_day(51), on.CAP)
     ] == [False, True, False]
@@ -289,7 +292,7 @@ def test_an_awaiting_driver_runs_the_same_steps() -> None:
             return value
 
     plain, waiting = MemoryJournal(), MemoryJournal()
-    for event in on.walk_to("accelerating").events:
+    for event in on.walk_to("accelerating", on.SPARSE).events:
         if event.actor is None:
             continue
         cause: Any = event.cause

@@ -89,7 +89,7 @@ def row(challenge: Challenge, methodology: Methodology, day: int | None, *, owed
         ),
         word=result.word if result else None,
         verified=challenge.judged is not None,
-        overdue=tuple(deadline.rule for deadline in challenge.deadlines if deadline.overdue),
+        overdue=tuple(dict.fromkeys(one.rule for one in challenge.deadlines if one.overdue)),
         owed=owed,
     )
 

@@ -11,6 +11,7 @@ from attrs import evolve
 from accelflow.domain import commands as c
 from accelflow.domain.goals import Baseline, GoalTerms
 from accelflow.domain.workshops import Action, GoalChoice, GoalDecision, Plan
+from accelflow.rules.playbook import Playbook
 from tests import lifecycle as it
 from tests.cases.case import Case, accepts, accepts_in, refuses
 from tests.cases.design import LED_TO_SCALING, today
@@ -488,11 +489,14 @@ def owning_up() -> list[Case]:
 
 
 def launchable(
-    set_goals: c.SetGoals = it.SET_GOALS, without: str = "", now: datetime | None = None
+    set_goals: c.SetGoals = it.SET_GOALS,
+    without: str = "",
+    now: datetime | None = None,
+    book: Playbook = it.PLAYBOOK,
 ) -> Walk:
     """A ready team of which one thing, or none, is missing for the launch workshop to be told."""
     then = now or it.at(it.SESSIONS[1], 16)
-    walk = walk_to("ready").wait(then)
+    walk = walk_to("ready", book).wait(then)
     if without != "goals":
         walk = walk.do(set_goals, it.MEMBER)
     walk = walk.do(it.ELECT_LEADER, it.COACH)

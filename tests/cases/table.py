@@ -63,7 +63,7 @@ def _section(stage: Stage) -> Iterator[str]:
     yield from _rows(stage.id)
     for rule in PLAYBOOK.methodology.deadlines:
         if rule.target is not None and stage.id in rule.during:
-            yield from ("", f"By force, at the end of Day {rule.day}: `{rule.target}`.")
+            yield from ("", f"By force, at the end of Day {rule.amount}: `{rule.target}`.")
     yield ""
     yield "`set-challenge` is refused with `challenge-exists`, every other command with"
     yield "`not-in-this-stage`."

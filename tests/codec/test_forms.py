@@ -92,6 +92,8 @@ def test_a_deadline_and_an_actor_are_plain() -> None:
         "kind": "lapse",
         "due_at": "2023-06-24T18:00:00Z",
         "overdue": False,
+        "occurrence": 1,
+        "opens_at": None,
     }
     assert to_dict(STRANGER) == {"principal": "stranger-1", "entity": "post-office", "roles": []}
 

@@ -708,12 +708,15 @@ def test_every_misspelt_name_is_a_fault(path: Path, letter: str) -> None:
 
 KEYS = [path for path in paths_in(SHIPPED) if isinstance(path[-1], str) and path[0] != "labels"]
 DEFAULTED = {"running", "withdrawal", "refuse", "warn", "apart", "step", "deadline", "labels"}
+DEFAULTED_DATES = ("anchor", "steps", "holds", "opens", "closes", "every", "reminders")
 DEFAULTED_SETTINGS = ("least", "most", "first", "last", "late_most")
 
 
 def optional(path: Path) -> bool:
     """Whether what stands at a path may be left out: it has a default, or another stands for it."""
     if path[-1] in DEFAULTED or path[0] == "limits":
+        return True
+    if path[0] == "deadline" and path[-1] in DEFAULTED_DATES:
         return True
     return path[0] == "transition" and path[-1] in ("id", "to", *DEFAULTED_SETTINGS)
 

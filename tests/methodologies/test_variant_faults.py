@@ -243,9 +243,15 @@ def test_all_places_that_need_a_dropped_stage_are_told() -> None:
         for key in ("from", "to")
         if "past-midpoint" in ([one[key]] if key == "to" and key in one else one.get(key, []))
     }
+    dues = {
+        f"deadline[{index}] ({one['id']}).during"
+        for index, one in enumerate(SHIPPED["deadline"])
+        if "past-midpoint" in one["during"]
+    }
+    assert len(dues) >= 4
     assert len(sets) >= 4
     assert len(edges) >= 8
-    assert needing == {f"{path}, inherited from hundred-day@1" for path in sets | edges}
+    assert needing == {f"{path}, inherited from hundred-day@1" for path in sets | edges | dues}
     assert {fault.problem for fault in found if fault.path in needing} == {
         "needs the stage 'past-midpoint', which this variant drops"
     }

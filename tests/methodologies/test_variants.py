@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from copy import deepcopy
 from pathlib import Path
 from random import Random
@@ -48,6 +49,12 @@ CHECKPOINT = {
 STEPS = [step["id"] for step in BASE["step"]]
 
 
+def awaiting(steps: Iterable[str]) -> list[str]:
+    """The deadlines that await one of these steps, which must go with it."""
+    gone = set(steps)
+    return [rule["id"] for rule in BASE["deadline"] if gone & set(rule.get("steps", []))]
+
+
 @st.composite
 def written_twice(draw: st.DrawFn) -> tuple[Document, Document]:
     """A variant, and what it comes to, each put together by itself."""
@@ -62,10 +69,15 @@ def written_twice(draw: st.DrawFn) -> tuple[Document, Document]:
         transition=[{"id": id, "by": by} for id, by in roles.items()],
         step=[{"id": id} for id in more],
         apart=[{"roles": ["keeper", "leader"]}] if pair else [],
-        drop={"step": sorted(gone), "apart": [["member", "coach"]] if pair else []},
+        drop={
+            "step": sorted(gone),
+            "deadline": awaiting(gone),
+            "apart": [["member", "coach"]] if pair else [],
+        },
     )
     full = whole(step=[{"id": id} for id in STEPS if id not in gone] + variant["step"])
     full["limits"] |= variant["limits"]
+    full["deadline"] = [one for one in full["deadline"] if one["id"] not in awaiting(gone)]
     full["deadline"].append(CHECKPOINT)
     for id, by in roles.items():
         entry(full, "transition", id)["by"] = by
@@ -255,9 +267,13 @@ def test_an_exercise_is_one_by_its_methodology() -> None:
 def test_a_chain_comes_to_what_its_links_do_at_once(gone: list[str], data: st.DataObject) -> None:
     """What one variant does in one step, two do in two, whichever does which."""
     first = data.draw(st.integers(1, len(gone) - 1))
-    low = {**extending(drop={"step": gone[:first]}, limits={"team_most": 9}), "name": "low"}
-    high = extending("low@1", drop={"step": gone[first:]}, limits={"goals_most": 2})
-    once = extending(drop={"step": gone}, limits={"team_most": 9, "goals_most": 2})
+
+    def dropped(steps: list[str]) -> Document:
+        return {"step": steps, "deadline": awaiting(steps)}
+
+    low = {**extending(drop=dropped(gone[:first]), limits={"team_most": 9}), "name": "low"}
+    high = extending("low@1", drop=dropped(gone[first:]), limits={"goals_most": 2})
+    once = extending(drop=dropped(gone), limits={"team_most": 9, "goals_most": 2})
     assert load(high, bases=[low]).hash == load(once).hash
 
 

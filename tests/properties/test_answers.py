@@ -169,7 +169,8 @@ def _unanswered(
 ) -> Commit:
     if isinstance(decision.outcome, Accepted):
         return _commit(book, history, decision, attempt, answer)
-    return _batch(book, history, attempt.challenge, decision.settled, None)
+    after = replay(decision.settled, history.challenge)
+    return _batch(book, history, attempt.challenge, decision.settled, after, None)
 
 
 def _unrecorded(
@@ -219,7 +220,7 @@ def _noting(book: Book, stored: StoredAnswer, digest: str, attempt: Attempt) -> 
     if stored.digest != digest:
         history = yield from steps.reading(book, attempt.challenge)
         noted = StoredAnswer(f"{stored.id}-again-{next(_CHECKS)}", digest, stored.challenge, None)
-        yield _batch(book, history, attempt.challenge, (), noted)
+        yield _batch(book, history, attempt.challenge, (), history.challenge, noted)
     return (yield from _answered(book, stored, digest, attempt))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import attrs
@@ -15,10 +15,10 @@ from accelflow.domain.attempts import Attempt
 from accelflow.domain.challenge import Challenge
 from accelflow.domain.deadlines import DeadlineMoved, Moment
 from accelflow.domain.decisions import Decision
-from accelflow.domain.definition import Methodology
 from accelflow.domain.events import Event
 from accelflow.domain.folding import replay
 from accelflow.rules import deadlines
+from accelflow.rules.aftermath import Reckoning
 from accelflow.rules.playbook import Playbook
 from tests.planted import Defect, assert_caught, planting
 from tests.properties.shell import Shell
@@ -78,10 +78,8 @@ def _unclamped(book: Playbook, challenge: Challenge | None, asked: Attempt) -> D
     return Decision(events, book._judge(current, asked, at))
 
 
-def _same_number(
-    methodology: Methodology, challenge: Challenge, event: Event, zone: tzinfo
-) -> tuple[Event, ...]:
-    followed = _following(methodology, challenge, event, zone)
+def _same_number(reckoning: Reckoning, challenge: Challenge, event: Event) -> tuple[Event, ...]:
+    followed = _following(reckoning, challenge, event)
     return tuple(attrs.evolve(one, position=one.position - 1) for one in followed)
 
 

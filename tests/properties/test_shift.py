@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 from accelflow.domain import commands as c
 from accelflow.domain.commands import Command
 from accelflow.domain.decisions import Accepted
+from accelflow.domain.definition import DeadlineRule
 from accelflow.domain.digests import digest
 from accelflow.domain.events import Facts
 from accelflow.domain.folding import replay
-from accelflow.rules import deadlines, facts
+from accelflow.rules import aftermath, deadlines, facts
 from accelflow.rules import playbook as playbook_module
-from accelflow.rules.days import cap, day_number
+from accelflow.rules.dating import Dated, Works, dated
+from accelflow.rules.days import day_number
 from accelflow.rules.guards import asking
 from accelflow.rules.question import Question
 from tests.lifecycle import COACH, RECORD_PROGRESS
@@ -39,7 +41,7 @@ from tests.strategies import (
 
 # Bishkek has kept one offset since August 2005, so that no day there is longer than another.
 DAYS = st.integers(-5_500, 30_000).filter(bool)
-SHIFTED = st.tuples(courses(book=busy_playbook()), DAYS)
+SHIFTED = st.tuples(courses(book=busy_playbook(working_days=False)), DAYS)
 """A course in a zone whose clocks stand, and by how many days all of its dates move."""
 APART = st.tuples(st.integers(0, 98), st.integers(0, 98))
 """Two day numbers on which the same is asked."""
@@ -78,7 +80,7 @@ def asking_later_counts_on(case: tuple[int, int]) -> None:
 @settings(max_examples=times(80))
 @given(SHIFTED)
 def test_moving_all_dates_moves_all_dates(case: tuple[Course, int]) -> None:
-    """No rule knows a weekday, a month or a year: a course is the same on any dates."""
+    """But for working days no rule knows a weekday, a month or a year: any dates are the same."""
     moving_all_dates_moves_all_dates(case)
 
 
@@ -130,10 +132,14 @@ def _moved_text(text: str, days: int) -> str:
 _derive, _claimed_on = facts.derive, asking.claimed_on
 
 
-def _rolled(day_one: date, zone: tzinfo, days: int = 100) -> Any:
+def _rolled(
+    rule: DeadlineRule, anchor: date, zone: tzinfo, works: Works, occurrence: int = 1
+) -> Dated:
     """A deadline that moves on from a weekend."""
-    due = cap(day_one, zone, days)
-    return due + timedelta(days=max(0, 7 - due.isoweekday()) if due.isoweekday() > 5 else 0)
+    found = dated(rule, anchor, zone, works, occurrence)
+    weekday = found.due_at.isoweekday()
+    on = timedelta(days=7 - weekday if weekday > 5 else 0)
+    return attrs.evolve(found, due_at=found.due_at + on)
 
 
 def _in_fifties(question: Question, after: str) -> Facts:
@@ -156,7 +162,7 @@ def _two_digits(command: Command) -> date:
 @pytest.mark.parametrize(
     "defect",
     [
-        pytest.param(planting(deadlines, "cap", _rolled), id="rolls off weekends"),
+        pytest.param(planting(aftermath, "dated", _rolled), id="rolls off weekends"),
         pytest.param(planting(playbook_module, "derive", _in_fifties), id="counts from one date"),
         pytest.param(planting(deadlines, "day_number", _by_the_year), id="counts by the year"),
         pytest.param(planting(asking, "claimed_on", _two_digits), id="years of two digits"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
@@ -16,10 +16,12 @@ from accelflow.domain.challenge import Challenge
 from accelflow.domain.commands import Command
 from accelflow.domain.deadlines import Deadline, DeadlineMoved, Moment
 from accelflow.domain.decisions import Decision
-from accelflow.domain.definition import Methodology
+from accelflow.domain.definition import DeadlineRule
 from accelflow.domain.events import Event
-from accelflow.rules import deadlines, facts
+from accelflow.rules import aftermath, deadlines, facts
 from accelflow.rules import playbook as judging
+from accelflow.rules.aftermath import Reckoning
+from accelflow.rules.dating import Dated, Works, dated
 from accelflow.rules.days import date_of_day, start_of_day
 from accelflow.rules.playbook import Playbook
 from accelflow.zones import zone
@@ -209,24 +211,24 @@ _playbook_settle = Playbook.settle
 
 
 def _dated_when_recorded(
-    methodology: Methodology, challenge: Challenge, due: Deadline, at: datetime, place: tzinfo
+    reckoning: Reckoning, challenge: Challenge, due: Deadline, at: datetime
 ) -> Event:
-    event = _fired(methodology, challenge, due, at, place)
+    event = _fired(reckoning, challenge, due, at)
     return attrs.evolve(event, effective_at=at)
 
 
 def _counted_when_recorded(
-    methodology: Methodology, challenge: Challenge, due: Deadline, at: datetime, place: tzinfo
+    reckoning: Reckoning, challenge: Challenge, due: Deadline, at: datetime
 ) -> Event:
-    event = _fired(methodology, challenge, due, at, place)
-    today = at.astimezone(place).date()
+    event = _fired(reckoning, challenge, due, at)
+    today = at.astimezone(reckoning.zone).date()
     return attrs.evolve(event, facts=attrs.evolve(event.facts, today=today))
 
 
 def _last_only(
-    methodology: Methodology, challenge: Challenge, at: datetime, place: tzinfo
+    reckoning: Reckoning, challenge: Challenge, at: datetime
 ) -> tuple[tuple[Event, ...], Challenge]:
-    events, after = _settle(methodology, challenge, at, place)
+    events, after = _settle(reckoning, challenge, at)
     return events[-1:], after
 
 
@@ -271,10 +273,16 @@ def _utc_midnight(day_one: date, place: tzinfo, days: int = 100) -> datetime:
     return datetime.combine(day_one + timedelta(days=days), time(), UTC)
 
 
-def _caps(instead: object) -> Defect:
+def _caps(instead: Callable[[date, tzinfo, int], datetime]) -> Defect:
+    def otherwise(
+        rule: DeadlineRule, anchor: date, place: tzinfo, works: Works, occurrence: int = 1
+    ) -> Dated:
+        found = dated(rule, anchor, place, works, occurrence)
+        return attrs.evolve(found, due_at=instead(anchor, place, rule.amount))
+
     @contextmanager
     def defect() -> Iterator[None]:
-        with planted(deadlines, "cap", instead), planted(facts, "cap", instead):
+        with planted(aftermath, "dated", otherwise), planted(facts, "cap", instead):
             yield
 
     return defect

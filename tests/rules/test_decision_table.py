@@ -150,6 +150,7 @@ def test_every_remedy_is_a_command() -> None:
 def test_every_guard_is_used() -> None:
     """No guard ships that the methodology does not use."""
     used = {use.guard for transition in METHODOLOGY.transitions for use in transition.uses}
+    used |= {use.guard for rule in METHODOLOGY.deadlines for use in rule.holds}
     assert used == set(BUILT_IN)
 
 

@@ -170,7 +170,9 @@ def test_a_guard_judges_what_it_reads_or_says_that_it_cannot(name: str) -> None:
     """Asked about a command that is not its own, a guard answers its codes or raises TypeError."""
     uses = [(one.command, use) for one in METHODOLOGY.transitions for use in one.uses]
     own = {command for command, use in uses if use.guard == name}
-    settings = next(dict(use.settings) for _, use in uses if use.guard == name)
+    of_deadlines = [use for rule in METHODOLOGY.deadlines for use in rule.holds]
+    every = [*(use for _, use in uses), *of_deadlines]
+    settings = next(dict(use.settings) for use in every if use.guard == name)
     walk = walk_to("accelerating")
     cannot = set()
     for type in COMMANDS:

@@ -174,8 +174,8 @@ def _assert_rows(journal: SqliteJournal, held: Content) -> None:
     for challenge, row in rows.items():
         expected, deadlines = summarised(journal.read(challenge))
         assert summary_of(row) == expected
-        found = {one[1:3] for one in held.deadlines if one[0] == challenge}
-        assert found == {(one.rule, one.kind.value) for one in deadlines}
+        found = {one[1:4] for one in held.deadlines if one[0] == challenge}
+        assert found == {(one.rule, one.occurrence, one.kind.value) for one in deadlines}
 
 
 def new_journal(folder: Path, name: str = "store.db") -> SqliteJournal:

@@ -37,9 +37,9 @@ def test_rebuilt_rows_are_those_that_were_written(journal: SqliteJournal) -> Non
         "DELETE FROM deadline WHERE challenge = 'b'",
         "UPDATE summary SET next_due = 1 WHERE challenge = 'b'",
         "UPDATE deadline SET due_at = due_at + 1 WHERE challenge = 'b'",
-        "INSERT INTO deadline VALUES ('b', 'no-such-rule', 'lapse', 0, 0)",
+        "INSERT INTO deadline VALUES ('b', 'no-such-rule', 1, 'lapse', 0, 0)",
         "INSERT INTO summary VALUES ('b-2', 'led', 1, 'kg-1', 'x', NULL, 1, 0)",
-        "INSERT INTO deadline VALUES ('b-2', 'day-100', 'lapse', 0, 0)",
+        "INSERT INTO deadline VALUES ('b-2', 'day-100', 1, 'lapse', 0, 0)",
     ],
 )
 def test_wrong_rows_are_mended_from_the_events(journal: SqliteJournal, damage: str) -> None:

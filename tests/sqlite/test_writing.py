@@ -66,5 +66,7 @@ def test_the_deadlines_written_last_are_the_deadlines(written: list[list[Deadlin
     with closing(tables()) as connection:
         for deadlines in written:
             put_deadlines(connection, "a", deadlines)
-        found = connection.execute("SELECT rule, kind, due_at, overdue FROM deadline").fetchall()
+        found = connection.execute(
+            "SELECT rule, occurrence, kind, due_at, overdue FROM deadline"
+        ).fetchall()
         assert sorted(found) == sorted(map(deadline_row, written[-1]))

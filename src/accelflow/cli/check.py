@@ -16,7 +16,7 @@ from accelflow.domain.definition import DeadlineRule, Methodology
 from accelflow.errors import MethodologyInvalid
 from accelflow.methodologies import load
 from accelflow.methodologies.sources import Library, read
-from accelflow.render import label
+from accelflow.render import due_rule, label
 
 FAULTY = 2
 """The exit status for a methodology that has faults."""
@@ -135,8 +135,8 @@ def _stage(methodology: Methodology, id: str) -> str:
 
 def _due(methodology: Methodology, rule: DeadlineRule) -> str:
     if rule.target is not None:
-        return f"Day {rule.day}, by force to {_stage(methodology, rule.target)}"
-    return f"Day {rule.day}, met by {' or '.join(rule.met_by)}"
+        return f"{due_rule(rule)}, by force to {_stage(methodology, rule.target)}"
+    return f"{due_rule(rule)}, met by {' or '.join(rule.met_by)}"
 
 
 def _put(page: Page, head: str, text: str) -> None:

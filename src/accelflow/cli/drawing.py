@@ -8,7 +8,7 @@ from typing import Final
 import attrs
 
 from accelflow.domain.definition import Methodology, Stage
-from accelflow.render import label
+from accelflow.render import due_rule, label
 from accelflow.rules.machine import NOTHING, Edge, edges
 from accelflow.rules.playbook import Playbook
 
@@ -128,7 +128,7 @@ def _arrows(moves: Iterable[Edge], methodology: Methodology) -> Iterator[Arrow]:
     for edge in moves:
         text = edge.trigger
         if edge.forced:
-            text = f"{edge.trigger} (Day {methodology.rule(edge.trigger).day})"
+            text = f"{edge.trigger} ({due_rule(methodology.rule(edge.trigger))})"
         between.setdefault((edge.source, edge.target, edge.forced), []).append(text)
     for (source, target, forced), texts in between.items():
         yield Arrow(source, target, forced, tuple(dict.fromkeys(texts)))

@@ -25,15 +25,6 @@ def together(one: Told) -> tuple[object, ...]:
     return ("event", one.event.effective_at)
 
 
-def alike_moments(group: list[Happening]) -> list[list[Happening]]:
-    """One list for each moment, whichever challenges had it, in the order of the first of each."""
-    found: dict[tuple[object, ...], list[Happening]] = {}
-    for one in group:
-        key = (one.event.cause, one.event.before == one.event.after, one.event.after)
-        found.setdefault(key, []).append(one)
-    return list(found.values())
-
-
 def alike_askings(group: list[Played], names: Names) -> Iterator[list[Played]]:
     """Askings of one step with the same answer: of one challenge, or said the same of several."""
     for _, same in groupby(group, _answer):

@@ -10,17 +10,17 @@ from rich.console import Console
 from rich.text import Text
 
 from accelflow.board import Row
-from accelflow.cli.grouping import Told, alike_askings, alike_moments, asked, together
+from accelflow.cli.dues import Dues
+from accelflow.cli.grouping import Told, alike_askings, asked, together
 from accelflow.cli.names import Names
 from accelflow.cli.output import Page, Terminal, marked, said
 from accelflow.cli.presumed import assumed
 from accelflow.cli.reasons import DUE, put_refusal, put_warnings
 from accelflow.cli.tables import View, put_board
-from accelflow.domain.deadlines import DeadlineMoved, Moment
 from accelflow.domain.decisions import Accepted, Refused
 from accelflow.domain.events import Event
 from accelflow.methodologies import load
-from accelflow.render import label, moment, weekday
+from accelflow.render import label, weekday
 from accelflow.render.words import count, one_line, plain
 from accelflow.rules.days import day_number
 from accelflow.scenarios import Happening, Played, Player
@@ -47,6 +47,7 @@ class Story:
         self._zone = zone(player.scenario.zone)
         self._methodology = load(player.scenario.methodology)
         self._names = Names(player)
+        self._dues = Dues(self._methodology, self._zone)
         self._phases: list[str] = []
         self._day: date | None = None
         self._heading = False
@@ -78,12 +79,10 @@ class Story:
 
     def tell(self, group: list[Told]) -> None:
         """What happened together: the askings of one step, or one moment of several deadlines."""
-        self._head(group)
         if isinstance(group[0], Happening):
-            happenings = [one for one in group if isinstance(one, Happening)]
-            for alike in alike_moments(happenings):
-                self._happened(alike)
+            self._happened([one.event for one in group if isinstance(one, Happening)], group)
         else:
+            self._head(group)
             self._asked([one for one in group if isinstance(one, Played)])
 
     def end(self) -> None:
@@ -139,14 +138,30 @@ class Story:
                 return f" · Day {day_number(on, day_one)}"
         return ""
 
-    def _happened(self, group: list[Happening]) -> None:
-        event = group[0].event
-        lapsed = isinstance(event.cause, DeadlineMoved) and event.cause.moment is Moment.LAPSED
-        who = self._of(one.event.challenge for one in group)
-        sentence = said(self._moment(event), "bold red" if lapsed else DUE)
-        self._first_line(event.effective_at, who.append_text(sentence))
-        if event.after != event.before:
-            self._arrow(event.after)
+    def _happened(self, events: list[Event], group: list[Told]) -> None:
+        """What fell due at one instant; of challenges that had the same, once."""
+        told: dict[tuple[str, ...], list[str]] = {}
+        for challenge in dict.fromkeys(event.challenge for event in events):
+            own = [event for event in events if event.challenge == challenge]
+            told.setdefault(tuple(self._dues.lines(own)), []).append(challenge)
+        if any(told):
+            self._head(group)
+        moved = {event.challenge: event.after for event in events if event.after != event.before}
+        for lines, challenges in told.items():
+            self._fell_due(events[0].effective_at, lines, challenges, moved)
+
+    def _fell_due(
+        self, at: datetime, lines: tuple[str, ...], challenges: list[str], moved: dict[str, str]
+    ) -> None:
+        forced = challenges[0] in moved
+        for place, line in enumerate(lines):
+            text = said(line, "bold red" if forced and not place else DUE)
+            if place:
+                self._further(text)
+            else:
+                self._first_line(at, self._of(challenges).append_text(text))
+        if forced:
+            self._arrow(moved[challenges[0]])
 
     def _asked(self, group: list[Played]) -> None:
         self._note(group[0].play.step.note)
@@ -196,11 +211,8 @@ class Story:
         event = outcome.events[0]
         if event.after != event.before:
             self._arrow(event.after)
-        for further in outcome.events[1:]:
-            self._further(said(self._moment(further), DUE))
-
-    def _moment(self, event: Event) -> str:
-        return one_line(moment(event, self._zone, methodology=self._methodology))
+        for line in self._dues.lines(outcome.events[1:]):
+            self._further(said(line, DUE))
 
     def _arrow(self, stage: str) -> None:
         self._further(said(f"→ {label(self._methodology, stage)}", "green"))

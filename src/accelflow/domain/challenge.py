@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 import attrs
@@ -59,7 +60,8 @@ class Challenge:
     `recorded_at` is the newest recorded instant, below which time never falls. `stage_since` is
     the local date on which the stage began, `set_on` the one on which the challenge was set.
     `deadlines` are those still open, ordered by due instant; `next_due` is the earliest that has
-    not yet fired. `extra` holds the commands of the host's own.
+    not yet fired, and `armed` counts by rule how often one was. `extra` holds the commands of the
+    host's own.
     """
 
     id: str
@@ -112,6 +114,7 @@ class Challenge:
     withdrawal: WithdrawalRequest | None = None
     deadlines: tuple[Deadline, ...] = ()
     next_due: datetime | None = None
+    armed: Mapping[str, int] = attrs.field(factory=dict, hash=False)
     extra: tuple[Command, ...] = ()
 
     def goals_in_force(self) -> tuple[Goal, ...]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import time
 from enum import StrEnum
+from typing import Final
 
 import attrs
 
+from accelflow.domain.calendars import Roll
 from accelflow.domain.deadlines import DeadlineKind
 from accelflow.domain.events import Pin
 
@@ -75,21 +78,60 @@ class Transition:
         return self.target or stage or ""
 
 
+class Unit(StrEnum):
+    """What an offset is counted in."""
+
+    DAY = "day"
+    """The number of a day, Day 1 being the anchor."""
+    DAYS = "days"
+    """Calendar days after the anchor's date; before it where the number is negative."""
+    WORKING_DAYS = "working_days"
+    """Days on which the challenge's calendar works, after the anchor's date or before it."""
+
+
+DAY_ONE: Final = "day-one"
+LAUNCH_DATE: Final = "launch-date"
+INTAKE: Final = "intake"
+CUTOFF: Final = "cutoff"
+DATES: Final = (DAY_ONE, LAUNCH_DATE, INTAKE, CUTOFF)
+"""The dates of a challenge that a deadline may be counted from.
+
+Day 1; the planned launch; the end of the intake of the cohort to which a challenge is deferred; the
+last day on which the clock ran. Any other anchor is the type of a command: its local date.
+"""
+
+
 @attrs.frozen
 class DeadlineRule:
-    """When something is due, counted in days of the challenge: the end of that day is too late.
+    """When something is due: a number of days from an anchor, the end of that day being too late.
 
-    It is armed once Day 1 is fixed while the challenge stands in one of `during`, and closed when
-    it leaves them. A lapse moves the challenge to `target`; a checkpoint is met by `met_by`.
-    Deadlines stay on the calendar day: none rolls off a weekend or a holiday.
+    It is armed when the anchor is fixed while the challenge stands in one of `during`, and closed
+    when it leaves them. A lapse moves the challenge by force to `target`; a checkpoint is met by
+    one of `met_by`, and where there are any, by one of `steps` only, and once none of `holds` has
+    anything to say. What `holds` already is not armed. `opens` and `closes` are numbers like
+    `amount`: what comes before the window opens meets it only if it leads out of `during`; that it
+    closes is told and decides nothing. `time` is a local time of day in place of the day's end.
+    With `every`, the next one is armed when one is met or overdue, so many days later, up to
+    `last`. `reminders` are days before the due day.
     """
 
     id: str
     kind: DeadlineKind
-    day: int
+    amount: int
     during: tuple[str, ...]
     target: str | None = None
     met_by: tuple[str, ...] = ()
+    unit: Unit = Unit.DAY
+    anchor: str = DAY_ONE
+    steps: tuple[str, ...] = ()
+    holds: tuple[GuardUse, ...] = ()
+    opens: int | None = None
+    closes: int | None = None
+    time: time | None = None
+    roll: Roll = Roll.NONE
+    every: int | None = None
+    last: int | None = None
+    reminders: tuple[int, ...] = ()
 
 
 @attrs.frozen

@@ -8,6 +8,7 @@ from accelflow.domain.commands import COMMANDS, Command
 from accelflow.domain.definition import Methodology
 from accelflow.errors import Fault, MethodologyInvalid
 from accelflow.methodologies.assembly import assemble
+from accelflow.methodologies.dates import date_name_faults, date_structure_faults
 from accelflow.methodologies.fitting import fitting_faults
 from accelflow.methodologies.names import idle_limits, name_faults
 from accelflow.methodologies.shape import UNKNOWN_KEY, shape_faults, table
@@ -58,5 +59,7 @@ def _faults(
         faults += name_faults(document, guards, commands)
         faults += idle_limits(document, limits)
         faults += fitting_faults(document, guards, commands)
+        faults += date_name_faults(document, guards, commands)
         faults += structure_faults(document, commands)
+        faults += date_structure_faults(document, commands)
     return faults

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from datetime import time
 from types import MappingProxyType
 
 import attrs
 
+from accelflow.domain.calendars import Roll
 from accelflow.domain.deadlines import DeadlineKind
 from accelflow.domain.definition import (
+    DAY_ONE,
     DeadlineRule,
     GuardUse,
     Methodology,
@@ -20,6 +23,7 @@ from accelflow.domain.definition import (
     Stage,
     Step,
     Transition,
+    Unit,
 )
 from accelflow.methodologies.canonical import canonical
 from accelflow.methodologies.shape import table, tables, texts
@@ -123,14 +127,30 @@ def _setting(document: Mapping[str, object], value: object) -> Setting:
 
 
 def _deadline(document: Mapping[str, object], entry: Mapping[str, object]) -> DeadlineRule:
+    unit = next(one for one in Unit if one.value in entry)
     return DeadlineRule(
         id=str(entry["id"]),
         kind=DeadlineKind(str(entry["kind"])),
-        day=_number(document, entry["day"]),
+        amount=_number(document, entry[unit.value]),
         during=sources(document, entry["during"]),
         target=str(entry["to"]) if "to" in entry else None,
         met_by=texts(entry.get("met_by", [])),
+        unit=unit,
+        anchor=str(entry.get("anchor", DAY_ONE)),
+        steps=texts(entry.get("steps", [])),
+        holds=tuple(_use(document, use, Severity.REFUSE) for use in _listed(entry.get("holds"))),
+        opens=_optional(document, entry, "opens"),
+        closes=_optional(document, entry, "closes"),
+        time=time.fromisoformat(str(entry["time"])) if "time" in entry else None,
+        roll=Roll(str(entry.get("roll", Roll.NONE))),
+        every=_optional(document, entry, "every"),
+        last=_optional(document, entry, "last"),
+        reminders=tuple(_number(document, one) for one in _listed(entry.get("reminders"))),
     )
+
+
+def _optional(document: Mapping[str, object], entry: Mapping[str, object], key: str) -> int | None:
+    return _number(document, entry[key]) if key in entry else None
 
 
 def _listed(value: object) -> list[object]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 
+from accelflow.domain.calendars import Roll
 from accelflow.domain.definition import (
+    DAY_ONE,
     DeadlineRule,
     GuardUse,
     Methodology,
@@ -62,13 +64,25 @@ def _use(use: GuardUse) -> dict[str, object]:
 
 
 def _deadline(rule: DeadlineRule) -> dict[str, object]:
-    target = {} if rule.target is None else {"to": rule.target}
-    met_by = {"met_by": rule.met_by} if rule.met_by else {}
-    return {
+    """What a rule says; what it leaves to the default is left out."""
+    told: dict[str, object] = {
         "id": rule.id,
         "kind": rule.kind.value,
-        "day": rule.day,
+        rule.unit.value: rule.amount,
         "during": rule.during,
-        **target,
-        **met_by,
     }
+    others: dict[str, object] = {
+        "to": rule.target,
+        "met_by": rule.met_by,
+        "anchor": rule.anchor if rule.anchor != DAY_ONE else None,
+        "steps": rule.steps,
+        "holds": [_use(use) for use in rule.holds],
+        "opens": rule.opens,
+        "closes": rule.closes,
+        "time": rule.time and rule.time.isoformat("minutes"),
+        "roll": rule.roll.value if rule.roll is not Roll.NONE else None,
+        "every": rule.every,
+        "last": rule.last,
+        "reminders": rule.reminders,
+    }
+    return told | {key: value for key, value in others.items() if value not in (None, (), [])}

@@ -14,6 +14,7 @@ VERSION = "a version such as 1 or 2.1"
 TEXTS, SOME, NAMES = "a list of text", "a list of one text or more", "a list of names in kebab-case"
 STAGES, SOURCES = "stages or the name of a set", "stages, the name of a set, or []"
 AMOUNT = "a whole number or the name of a limit"
+AMOUNTS = "a list of whole numbers or names of limits"
 USES = "a list of guards"
 BASE = "a name and version such as hundred-day@1"
 PAIRS = "a list of pairs of roles"
@@ -73,6 +74,9 @@ _KINDS: Final[Mapping[str, Callable[[object], bool]]] = {
     STAGES: lambda value: is_text(value) or (_are_texts(value) and value != []),
     SOURCES: lambda value: is_text(value) or _are_texts(value),
     AMOUNT: lambda value: is_text(value) or _is_whole(value),
+    AMOUNTS: lambda value: (
+        isinstance(value, list) and all(is_text(item) or _is_whole(item) for item in value)
+    ),
     USES: lambda value: isinstance(value, list),
     BASE: _is_base,
     PAIRS: lambda value: (

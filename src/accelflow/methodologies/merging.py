@@ -8,7 +8,7 @@ from typing import Final
 from accelflow.errors import Fault
 from accelflow.methodologies.hints import close_to
 from accelflow.methodologies.origins import Origins, Part, blamed
-from accelflow.methodologies.shape import LISTS, id_of, table, tables, texts
+from accelflow.methodologies.shape import LISTS, UNITS, id_of, table, tables, texts
 from accelflow.methodologies.sources import Document
 
 _TABLES: Final = ("limits", "roles", "sets")
@@ -96,7 +96,7 @@ class Merging:
                 entries[there], parts[there] = entry, part
             else:
                 self._look_at(f"{name}[{place}] ({id})", entries[there], entry)
-                entries[there] = {**entries[there], **entry}
+                entries[there] = {**_uncounted(entries[there], entry), **entry}
                 old = parts[there]
                 parts[there] = Part({**old.places, **part.places}, {**old.keys, **part.keys})
         self._whole[name] = entries
@@ -192,6 +192,13 @@ class Merging:
         for name in (*_TABLES, "labels"):
             keys += [f"{name}.{key}" for key in table(document, name)]
         self._keys |= dict.fromkeys(keys, self._owner)
+
+
+def _uncounted(base: Mapping[str, object], entry: Mapping[str, object]) -> Mapping[str, object]:
+    """The base without what it is counted in, where it is to be counted in something else."""
+    if not any(unit in entry for unit in UNITS):
+        return base
+    return {key: value for key, value in base.items() if key not in UNITS or key in entry}
 
 
 def _same(one: object, other: object) -> bool:

@@ -11,9 +11,13 @@ from accelflow.domain.deadlines import DeadlineKind
 from accelflow.errors import Fault
 from accelflow.methodologies.hints import close_to
 from accelflow.methodologies.kinds import AMOUNT, TEXT, kind_faults
-from accelflow.methodologies.shape import id_of, placed, table, tables, texts
+from accelflow.methodologies.shape import UNITS, id_of, placed, table, tables, texts
 from accelflow.rules.question import Guard
 from accelflow.rules.roles import DOSSIER_ROLES
+
+AMOUNTS = (*UNITS, "opens", "closes", "every", "last")
+SIGNED = ("days", "working_days", "opens", "closes")
+"""The numbers of a deadline, and those that may be negative: before the anchor."""
 
 NEEDED_LIMITS = ("days", "events_most")
 """The limits that a playbook itself reads."""
@@ -31,7 +35,7 @@ def name_faults(
         *_roles(document),
         *_needed_limits(document),
         *_transitions(document, guards, commands),
-        *_deadlines(document, commands),
+        *_deadlines(document, guards, commands),
         *_labels(document),
     ]
 
@@ -155,7 +159,9 @@ def _transitions(
 
 
 def _deadlines(
-    document: Mapping[str, object], commands: Mapping[str, type[Command]]
+    document: Mapping[str, object],
+    guards: Mapping[str, Guard],
+    commands: Mapping[str, type[Command]],
 ) -> list[Fault]:
     faults = []
     for path, entry in placed(document, "deadline"):
@@ -164,7 +170,13 @@ def _deadlines(
         faults += _unknown(f"{path}.met_by", met_by, commands, "command")
         faults += _named_twice(f"{path}.met_by", met_by)
         faults += _stages(path, entry, "during", document)
-        faults += _amount(f"{path}.day", entry["day"], document)
+        for key in AMOUNTS:
+            if key in entry:
+                faults += _amount(f"{path}.{key}", entry[key], document, negative=key in SIGNED)
+        reminders = entry.get("reminders", [])
+        for index, one in enumerate(reminders if isinstance(reminders, list) else []):
+            faults += _amount(f"{path}.reminders[{index}]", one, document)
+        faults += _uses(f"{path}.holds", entry.get("holds", []), guards, document)
     return faults
 
 
@@ -237,10 +249,17 @@ def _setting(
     return faults
 
 
-def _amount(path: str, value: object, document: Mapping[str, object]) -> list[Fault]:
+def _amount(
+    path: str, value: object, document: Mapping[str, object], *, negative: bool = False
+) -> list[Fault]:
     if isinstance(value, int):
-        return [Fault(path, f"is {value}", "give 0 or more")] if value < 0 else []
-    return _unknown(path, [str(value)], table(document, "limits"), "limit")
+        fits = negative or value >= 0
+        return [] if fits else [Fault(path, f"is {value}", "give 0 or more")]
+    limits = table(document, "limits")
+    if value in limits:
+        return []
+    hint = close_to(str(value), limits) or "give a number, or the name of a limit"
+    return [Fault(path, f"there is no limit {value!r}", hint)]
 
 
 def _pair(path: str, roles: tuple[str, ...]) -> list[Fault]:

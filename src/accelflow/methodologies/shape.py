@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from accelflow.domain.definition import Unit
 from accelflow.domain.values import LINE, text_fault
 from accelflow.errors import Fault
 from accelflow.methodologies.hints import close_to
 from accelflow.methodologies.kinds import (
     AMOUNT,
+    AMOUNTS,
     BASE,
     FLAG,
     LIMIT_NAME,
@@ -33,6 +35,9 @@ UNKNOWN_KEY: Final = "is an unknown key"
 LIMIT_MOST: Final = 1_000_000
 """The highest limit: so many days after any first day is still a date."""
 
+UNITS: Final = tuple(unit.value for unit in Unit)
+"""The keys of a deadline by which it may be counted; it has exactly one."""
+
 _TOP = {"name": NAME, "version": VERSION, "phases": NAMES}
 _FLAGS = {"exercise": FLAG}
 _TABLES = ("limits", "roles", "sets", "labels")
@@ -48,8 +53,19 @@ LISTS: Final[dict[str, tuple[dict[str, str], dict[str, str]]]] = {
         {"id": NAME, "to": TEXT, "refuse": USES, "warn": USES},
     ),
     "deadline": (
-        {"id": NAME, "kind": TEXT, "day": AMOUNT, "during": STAGES},
-        {"to": TEXT, "met_by": SOME},
+        {"id": NAME, "kind": TEXT, "during": STAGES},
+        {
+            **dict.fromkeys(UNITS, AMOUNT),
+            "to": TEXT,
+            "met_by": SOME,
+            "anchor": TEXT,
+            "steps": NAMES,
+            "holds": USES,
+            **dict.fromkeys(("opens", "closes", "every", "last"), AMOUNT),
+            "time": TEXT,
+            "roll": TEXT,
+            "reminders": AMOUNTS,
+        },
     ),
 }
 """Of each list of tables: the keys that it must have, and those that it may have."""
@@ -75,7 +91,7 @@ def shape_faults(document: Mapping[str, object]) -> list[Fault]:
     known = {*_TOP, *_FLAGS, *_TABLES, *LISTS}
     faults = _unknown_keys(document, "", known)
     faults += _kinds(document, "", _TOP, _FLAGS)
-    return faults + _inner(document, LISTS)
+    return faults + _inner(document, LISTS) + _counted(document)
 
 
 def variant_shape_faults(document: Mapping[str, object]) -> list[Fault]:
@@ -90,6 +106,19 @@ def variant_shape_faults(document: Mapping[str, object]) -> list[Fault]:
         if isinstance(entry, Mapping):
             faults.append(Fault(path, "names no entry", f"give {by}"))
     return faults + _drop(document.get("drop", {}))
+
+
+def _counted(document: Mapping[str, object]) -> list[Fault]:
+    """A deadline is counted in one unit."""
+    faults = []
+    entries = document.get("deadline", [])
+    for index, entry in enumerate(entries if isinstance(entries, list) else []):
+        given = [unit for unit in UNITS if isinstance(entry, Mapping) and unit in entry]
+        if isinstance(entry, Mapping) and len(given) != 1:
+            problem = f"is counted in {' and '.join(given)}" if given else "is counted in nothing"
+            remedy = f"give one of {', '.join(UNITS)}"
+            faults.append(Fault(f"deadline[{index}]", problem, remedy))
+    return faults
 
 
 def id_of(entry: Mapping[str, object]) -> object:
@@ -202,7 +231,7 @@ def _entry(
         return [Fault(path, "is not a table", f"write [[{path.partition('[')[0]}]]")]
     faults = _unknown_keys(entry, path, needed | allowed)
     faults += _kinds(entry, path, needed, allowed)
-    for key in ("refuse", "warn"):
+    for key in ("refuse", "warn", "holds"):
         if key in allowed:
             faults += _uses(f"{path}.{key}", entry.get(key, []))
     return faults

@@ -23,7 +23,6 @@ def structure_faults(
         *_ends(document),
         *_no_forced_exit(document, commands),
         *_never_taken(document),
-        *_never_armed(document, commands),
         *_deadlines(document),
         *_ranges(document),
     ]
@@ -187,28 +186,9 @@ def _never_taken(document: Mapping[str, object]) -> list[Fault]:
     return faults
 
 
-def _never_armed(
-    document: Mapping[str, object], commands: Mapping[str, type[Command]]
-) -> list[Fault]:
-    launched = set(_launched(document, commands))
-    return [
-        Fault(
-            f"{path}.during",
-            "is never armed: no launch workshop arrives in its stages",
-            f"add {' or '.join(sorted(launched)) or 'a transition that holds one'}",
-        )
-        for path, entry in placed(document, "deadline")
-        if not launched & set(sources(document, entry["during"]))
-    ]
-
-
 def _deadlines(document: Mapping[str, object]) -> list[Fault]:
-    faults = []
-    days = number(document, "days")
+    faults: list[Fault] = []
     for path, entry in placed(document, "deadline"):
-        day = number(document, entry["day"])
-        if day is not None and days is not None and not 1 <= day <= days:
-            faults.append(Fault(f"{path}.day", f"is Day {day}", f"name a day from 1 to {days}"))
         if entry["kind"] == "lapse":
             faults += _lapse(document, path, entry)
             faults += _last_day(document, path, entry)
@@ -223,7 +203,7 @@ def _last_day(
     """A lapse that stops the clock does so when the days are over: the cap is counted from them."""
     running = {str(stage["id"]) for _, stage in placed(document, "stage") if stage.get("running")}
     stops = running & set(sources(document, entry["during"])) and entry.get("to") not in running
-    day, days = number(document, entry["day"]), number(document, "days")
+    day, days = number(document, entry.get("day")), number(document, "days")
     if not stops or day is None or days is None or day >= days:
         return []
     return [

@@ -11,6 +11,7 @@ from accelflow.render.labels import label
 from accelflow.render.moments import moment
 from accelflow.render.outcomes import amount, bound, outcome, outcome_line, word
 from accelflow.render.phrases import phrase
+from accelflow.render.rules import due_rule
 from accelflow.render.words import Names, as_is
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "constraint",
     "day",
     "days",
+    "due_rule",
     "explain",
     "goal",
     "label",

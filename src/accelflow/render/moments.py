@@ -118,6 +118,14 @@ def _cancelled_midpoint(told: _Told) -> str:
     return f"The midpoint review that was due by the end of {told.short} is no longer awaited."
 
 
+def _rebased_end(told: _Told) -> str:
+    return f"The end is moved: now {told.period} end with {told.when}."
+
+
+def _rebased_midpoint(told: _Told) -> str:
+    return f"The midpoint review is moved: now it is due by the end of {told.when}."
+
+
 def _armed(told: _Told) -> str:
     return f"The deadline “{told.what}” is set: the end of {told.when}."
 
@@ -139,6 +147,10 @@ def _cancelled(told: _Told) -> str:
     return f"The deadline “{told.what}”, the end of {told.when}, falls away."
 
 
+def _rebased(told: _Told) -> str:
+    return f"The deadline “{told.what}” is moved: now it is the end of {told.when}."
+
+
 _AN_INSTANT: Final = timedelta(microseconds=1)
 _Sentences = Mapping[Moment, Callable[[_Told], str]]
 _OTHERS: Final[_Sentences] = {
@@ -147,15 +159,18 @@ _OTHERS: Final[_Sentences] = {
     Moment.OVERDUE: _overdue,
     Moment.LAPSED: _lapsed,
     Moment.CANCELLED: _cancelled,
+    Moment.REBASED: _rebased,
 }
 _END: Final[_Sentences] = {
     Moment.ARMED: _armed_end,
     Moment.LAPSED: _lapsed_end,
     Moment.CANCELLED: _cancelled_end,
+    Moment.REBASED: _rebased_end,
 }
 _MIDPOINT: Final[_Sentences] = {
     Moment.ARMED: _armed_midpoint,
     Moment.MET: _met_midpoint,
     Moment.OVERDUE: _overdue_midpoint,
     Moment.CANCELLED: _cancelled_midpoint,
+    Moment.REBASED: _rebased_midpoint,
 }

@@ -66,21 +66,30 @@ def start_of_day(day: date, zone: tzinfo) -> datetime:
     even if the clock then goes back into the day before, so that this date is shown, left and
     shown again. The window from this start to the next day's is half open.
     """
-    start = datetime.combine(day, _MIDNIGHT, zone).astimezone(UTC)
+    return instant_at(day, _MIDNIGHT, zone)
+
+
+def instant_at(day: date, at: time, zone: tzinfo) -> datetime:
+    """The first instant, in UTC, at which the clock on the wall of `zone` shows this or more.
+
+    A time that is skipped stands for the end of the gap, and of one that comes twice the earlier
+    is meant.
+    """
+    start = datetime.combine(day, at, zone).astimezone(UTC)
     wall = start.astimezone(zone)
-    if wall.date() == day and wall.time() == _MIDNIGHT:
-        # Of a midnight that comes twice, Python reads the earlier one.
+    if wall.date() == day and wall.time() == at:
+        # Of a time that comes twice, Python reads the earlier one.
         return start
-    return _first_reaching(datetime.combine(day, _MIDNIGHT, UTC), zone)
+    return _first_reaching(datetime.combine(day, at, UTC), zone)
 
 
-def _first_reaching(midnight: datetime, zone: tzinfo) -> datetime:
-    """The first instant whose wall time is that of `midnight`, which is given in UTC, or later."""
+def _first_reaching(shown: datetime, zone: tzinfo) -> datetime:
+    """The first instant whose wall time is that of `shown`, which is given in UTC, or later."""
     # Python allows no offset of a day or more: nothing earlier reaches it, and something does.
     return next(
         reached
-        for begin, end, offset in _steady_spells(midnight - _ONE_DAY, zone)
-        if (reached := max(begin, midnight - offset)) < end
+        for begin, end, offset in _steady_spells(shown - _ONE_DAY, zone)
+        if (reached := max(begin, shown - offset)) < end
     )
 
 

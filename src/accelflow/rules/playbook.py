@@ -19,6 +19,7 @@ from accelflow.domain.events import Event
 from accelflow.domain.values import instant_fault
 from accelflow.errors import InvalidInput, UnknownZone
 from accelflow.rules import deadlines
+from accelflow.rules.aftermath import Reckoning
 from accelflow.rules.candidates import Candidate, bind
 from accelflow.rules.codes import CODES
 from accelflow.rules.days import local_date
@@ -28,12 +29,18 @@ from accelflow.rules.guards import BUILT_IN
 from accelflow.rules.machine import Machine, build, compiled
 from accelflow.rules.moves import Due, Move, Table, due, moves
 from accelflow.rules.question import Guard, Question
+from accelflow.rules.rulebook import Rulebook, rulebook
 
 Untouched = Mapping[tuple[str, str], frozenset[str]]
 """The deadline rules that an event leaves alone, by the stage after it and its command.
 
 Most commands touch none, and to ask each open deadline would cost two microseconds more.
 """
+
+
+def monday_to_friday(on: date) -> bool:
+    """The working days where no calendar says otherwise."""
+    return on.weekday() < 5
 
 
 @attrs.frozen(eq=False)
@@ -48,6 +55,7 @@ class Playbook:
     table: Table
     zones: Callable[[str], tzinfo]
     untouched: Untouched
+    rules: Rulebook
     commands: Mapping[str, type[Command]] = c.COMMANDS
     """The commands that it was loaded with, by their types; a host's own among them."""
 
@@ -63,7 +71,8 @@ class Playbook:
         built = build(methodology, bind(methodology, guards))
         table = compiled(built, Candidate)
         untouched = _untouched(methodology, table)
-        return cls(methodology, built, table, zones, untouched, commands)
+        rules = rulebook(methodology, guards)
+        return cls(methodology, built, table, zones, untouched, rules, commands)
 
     def settle(self, challenge: Challenge, at: datetime) -> tuple[tuple[Event, ...], Challenge]:
         """What is owed at this aware instant, as events in order, and the challenge after it.
@@ -114,8 +123,7 @@ class Playbook:
     def _settle(self, challenge: Challenge, at: datetime) -> tuple[tuple[Event, ...], Challenge]:
         if challenge.next_due is None or challenge.next_due > at:
             return (), challenge
-        zone = self.zones(challenge.brief.zone)
-        return deadlines.settle(self.methodology, challenge, at, zone)
+        return deadlines.settle(self._reckoning(self.zones(challenge.brief.zone)), challenge, at)
 
     def _begin(self, attempt: Attempt, at: datetime) -> Outcome:
         command = attempt.command
@@ -207,11 +215,14 @@ class Playbook:
 
     def _followed(self, challenge: Challenge, event: Event, zone: tzinfo) -> tuple[Event, ...]:
         """The deadlines that a command's event meets, closes and arms; most touch none."""
-        touched = event.facts.day_one is not None
+        touched = self.rules.arms(event)
         untouched = self.untouched[event.after, event.cause.type]
         for deadline in challenge.deadlines:
             touched = touched or deadline.rule not in untouched
-        return deadlines.following(self.methodology, challenge, event, zone) if touched else ()
+        return deadlines.following(self._reckoning(zone), challenge, event) if touched else ()
+
+    def _reckoning(self, zone: tzinfo) -> Reckoning:
+        return Reckoning(self.methodology, self.rules, zone, monday_to_friday)
 
 
 def _now(challenge: Challenge | None, at: datetime) -> datetime:

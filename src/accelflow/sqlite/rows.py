@@ -70,6 +70,12 @@ def summary_row(summary: Summary) -> Row:
     )
 
 
-def deadline_row(deadline: Deadline) -> tuple[str, str, int, int]:
-    """rule, kind, due_at, overdue"""
-    return deadline.rule, deadline.kind.value, micros(deadline.due_at), int(deadline.overdue)
+def deadline_row(deadline: Deadline) -> tuple[str, int, str, int, int]:
+    """rule, occurrence, kind, due_at, overdue"""
+    return (
+        deadline.rule,
+        deadline.occurrence,
+        deadline.kind.value,
+        micros(deadline.due_at),
+        int(deadline.overdue),
+    )

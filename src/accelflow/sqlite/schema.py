@@ -60,10 +60,11 @@ TABLES: Final = (
     CREATE TABLE deadline (
         challenge TEXT NOT NULL,
         rule TEXT NOT NULL,
+        occurrence INTEGER NOT NULL,
         kind TEXT NOT NULL,
         due_at INTEGER NOT NULL,
         overdue INTEGER NOT NULL,
-        PRIMARY KEY (challenge, rule)
+        PRIMARY KEY (challenge, rule, occurrence)
     ) WITHOUT ROWID
     """,
     "CREATE INDEX deadline_due ON deadline (due_at, challenge)",

@@ -58,18 +58,21 @@ def put_deadlines(
     connection: sqlite3.Connection, challenge: str, deadlines: Iterable[Deadline]
 ) -> None:
     """Makes a challenge's rows those of its open deadlines; most stay, and are not written."""
-    statement = "SELECT rule, kind, due_at, overdue FROM deadline WHERE challenge = ?"
+    statement = "SELECT rule, occurrence, kind, due_at, overdue FROM deadline WHERE challenge = ?"
     before = set(connection.execute(statement, (challenge,)).fetchall())
     after = set(map(deadline_row, deadlines))
     gone, come = before - after, after - before
     if gone:
         connection.executemany(
-            "DELETE FROM deadline WHERE challenge = ? AND rule = ?",
-            [(challenge, rule) for rule, *_ in gone],
+            "DELETE FROM deadline WHERE challenge = ? AND rule = ? AND occurrence = ?",
+            [(challenge, rule, occurrence) for rule, occurrence, *_ in gone],
         )
     if come:
         connection.executemany(
-            "INSERT INTO deadline (challenge, rule, kind, due_at, overdue) VALUES (?, ?, ?, ?, ?)",
+            """
+            INSERT INTO deadline (challenge, rule, occurrence, kind, due_at, overdue)
+            VALUES (?, ?, ?, ?, ?, ?)
+            """,
             [(challenge, *row) for row in sorted(come)],
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from accelflow.domain.challenge import Challenge
 from accelflow.domain.deadlines import Deadline, DeadlineMoved, Moment
@@ -13,13 +14,24 @@ from accelflow.domain.folding.step import apply
 
 @apply.register
 def moved(cause: DeadlineMoved, challenge: Challenge, _: Event) -> Challenge:
-    """Open deadlines are held in order."""
-    others = tuple(deadline for deadline in challenge.deadlines if deadline.rule != cause.rule)
-    stays = cause.moment in (Moment.ARMED, Moment.OVERDUE)
-    overdue = cause.moment is Moment.OVERDUE
-    entry = (Deadline(cause.rule, cause.kind, cause.due_at, overdue),) if stays else ()
-    held = tuple(sorted((*others, *entry), key=lambda deadline: deadline.due_at))
-    return changed(challenge, deadlines=held, next_due=_next_due(held))
+    """Open deadlines are held in order; how often a rule was armed is counted."""
+    key = (cause.rule, cause.occurrence)
+    others = [one for one in challenge.deadlines if (one.rule, one.occurrence) != key]
+    if cause.moment in _OPEN:
+        overdue = cause.moment is Moment.OVERDUE
+        others.append(
+            Deadline(
+                cause.rule, cause.kind, cause.due_at, overdue, cause.occurrence, cause.opens_at
+            )
+        )
+    held = tuple(sorted(others, key=lambda deadline: deadline.due_at))
+    armed = challenge.armed
+    if cause.moment is Moment.ARMED:
+        armed = {**armed, cause.rule: cause.occurrence}
+    return changed(challenge, deadlines=held, next_due=_next_due(held), armed=armed)
+
+
+_OPEN: Final = (Moment.ARMED, Moment.OVERDUE, Moment.REBASED)
 
 
 def _next_due(deadlines: tuple[Deadline, ...]) -> datetime | None:

@@ -13,6 +13,7 @@ from accelflow.rules.guards import (
     people,
     readiness,
     results,
+    standing,
     sustaining,
     workshops,
 )
@@ -32,6 +33,7 @@ BUILT_IN: Final[MappingProxyType[str, Guard]] = MappingProxyType(
     | _guards_of(workshops)
     | _guards_of(results)
     | _guards_of(sustaining)
+    | _guards_of(standing)
     | _guards_of(correcting)
 )
 """Every guard of ours by name. A host adds its own: `BUILT_IN | {guard.name: guard}`."""
