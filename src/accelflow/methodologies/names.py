@@ -130,11 +130,14 @@ def _needed_limits(document: Mapping[str, object]) -> list[Fault]:
 def _named_amounts(document: Mapping[str, object]) -> Iterator[str]:
     """Every text that stands where a number may stand, and so may name a limit."""
     for _, entry in placed(document, "deadline"):
-        yield from _texts_of(entry["day"])
-    for _, entry in placed(document, "transition"):
-        for uses in (entry.get("refuse", []), entry.get("warn", [])):
-            for use in uses if isinstance(uses, list) else []:
-                yield from _texts_of(*(use.values() if isinstance(use, Mapping) else ()))
+        reminders = entry.get("reminders", [])
+        yield from _texts_of(*(entry[key] for key in AMOUNTS if key in entry))
+        yield from _texts_of(*(reminders if isinstance(reminders, list) else ()))
+    for table_name, keys in (("transition", ("refuse", "warn")), ("deadline", ("holds",))):
+        for _, entry in placed(document, table_name):
+            for uses in (entry.get(key, []) for key in keys):
+                for use in uses if isinstance(uses, list) else []:
+                    yield from _texts_of(*(use.values() if isinstance(use, Mapping) else ()))
 
 
 def _texts_of(*values: object) -> Iterator[str]:
