@@ -10,10 +10,15 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any, Final
 
+import accelflow as library
+
 Document = dict[str, Any]
 
 COMMAND: Final = (sys.executable, "-c", "from accelflow.cli import main; main()")
 """What a shell starts for `accelflow`."""
+
+_LIBRARY: Final = str(Path(library.__file__).parents[1])
+"""Where the library is found by the tests, so that a process that they start finds the same."""
 
 _TINY: Final[Document] = {
     "form": 1,
@@ -54,8 +59,8 @@ def tiny() -> Document:
 
 
 def environment(**more: str) -> dict[str, str]:
-    """The environment of a process, the same on every machine."""
-    return {"PYTHONUTF8": "1", **more}
+    """The environment of a process, the same on every machine, with the library that is tested."""
+    return {"PYTHONUTF8": "1", "PYTHONPATH": _LIBRARY, **more}
 
 
 def accelflow(

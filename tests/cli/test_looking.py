@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from accelflow.accelerator import Accelerator
+from accelflow.codec import to_dict
 from accelflow.domain.challenge import Challenge
 from accelflow.domain.commands import COMMANDS, SetChallenge
 from accelflow.domain.deadlines import DeadlineMoved
@@ -128,7 +130,10 @@ def test_a_withdrawal_that_is_asked_for_is_shown(keyboard: Keyboard) -> None:
 
 
 def test_what_is_owed_is_shown_and_marked(keyboard: Keyboard) -> None:
-    """Looking past Day 100 shows the challenge concluded, and that nobody has written it yet."""
+    """Looking past Day 100 shows the challenge concluded, and that nobody has written it yet.
+
+    Owed is all that would be settled then, the midpoint and the end among it.
+    """
     lead(keyboard, "accelerating")
     ahead = ("--at", "2023-07-01T09:00:00+06:00")
     said = keyboard.types("show", CHALLENGE, *ahead)
@@ -136,13 +141,24 @@ def test_what_is_owed_is_shown_and_marked(keyboard: Keyboard) -> None:
     assert "Fallen due, and not written yet" in said.out
     plain = keyboard.types("show", CHALLENGE, *ahead, "--json").json()
     assert plain["challenge"]["stage"] == "concluded"
-    assert [event["type"] for event in plain["owed"]] == [
-        "deadline-overdue",
-        "deadline-lapsed",
-        "deadline-cancelled",
+    walk = walk_to("accelerating")
+    settled = walk.wait(datetime.fromisoformat(ahead[1])).events[len(walk.events) :]
+    owed = [to_dict(event) for event in settled]
+    assert [_due(event) for event in plain["owed"]] == [_due(event) for event in owed]
+    assert [
+        _due(event) for event in plain["owed"] if _due(event)[0] in ("midpoint", "day-100")
+    ] == [
+        ("midpoint", "deadline-overdue", "2023-05-05T18:00:00Z"),
+        ("day-100", "deadline-lapsed", "2023-06-24T18:00:00Z"),
+        ("midpoint", "deadline-cancelled", "2023-06-24T18:00:00Z"),
     ]
     with SqliteJournal(file_of(keyboard)) as journal:
         assert len(journal.read(CHALLENGE)) == len(walk_to("accelerating").events)
+
+
+def _due(event: dict[str, Any]) -> tuple[str, str, str]:
+    """The rule of a deadline, what became of it, and when."""
+    return event["cause"]["rule"], event["type"], event["effective_at"]
 
 
 def test_the_store_is_shown(keyboard: Keyboard) -> None:

@@ -114,9 +114,14 @@ def test_a_check_tells_what_a_variant_changes(keyboard: Keyboard) -> None:
         f"hash {found.hash}",
         "What it changes against rapid-results@1",
         "days 100 → 30",
-        "deadline: midpoint (day); without day-100; with day-30",
+        (
+            "deadline: measurement (last), midpoint (closes, day, opens), midpoint-debrief "
+            "(days), scale-up-workshop (day, opens); without day-100, day-15-target, data-check, "
+            "progress-review, pulse-calls, midpoint-preparation, data-revisit, "
+            "closing-preparation, leaders-secured, close-out; with day-30"
+        ),
         "Acceleration: accelerating (in the 30 days), past-midpoint (midpoint review held)",
-        "midpoint: Day 15, met by hold-midpoint-review",
+        "midpoint: Day 15, not before Day 12, at the latest Day 20, met by hold-midpoint-review",
         "day-30: Day 30, by force to concluded (30 days over)",
     ):
         assert expected in told, expected
@@ -204,7 +209,12 @@ def test_changes_of_every_table_are_found() -> None:
         transition=[{"id": "drop-path", "to": "scaling"}],
         deadline=[{"id": "midpoint", "day": 55}],
         labels={"en": {"led": "chosen"}},
-        drop={"step": ["data-check"], "limits": ["cohort_exact"], "apart": [["coach", "member"]]},
+        drop={
+            "step": ["data-check"],
+            "deadline": ["data-check"],
+            "limits": ["cohort_exact"],
+            "apart": [["coach", "member"]],
+        },
     )
     del variant["drop"]["limits"]
     found = {(one.table, one.id): one for one in changes(base, load(variant))}
@@ -220,6 +230,7 @@ def test_changes_of_every_table_are_found() -> None:
         ("step", "data-check"): DROPPED,
         ("step", "ours"): ADDED,
         ("deadline", "midpoint"): CHANGED,
+        ("deadline", "data-check"): DROPPED,
         ("labels", "en.led"): CHANGED,
     }
     moved = found["transition", "drop-path"]

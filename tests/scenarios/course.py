@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from functools import cache
 
 import attrs
 
 from accelflow.domain.challenge import Challenge
+from accelflow.domain.deadlines import DeadlineMoved, Moment
 from accelflow.domain.decisions import Refused
 from accelflow.domain.events import Event
 from accelflow.journal import StoredAnswer, StoredEvent
@@ -41,6 +42,20 @@ class Course:
                 on = step.at.astimezone(zone(self.scenario.zone)).date()
                 yield on, played.play.challenge, step.by, played.command.type, codes
 
+    def of(self, *rules: str) -> tuple[Event, ...]:
+        """What became of the deadlines of these rules while the clock ran."""
+        return tuple(one for one in self.deadlines if _moved(one).rule in rules)
+
+    def missed(self, challenge: str) -> dict[str, list[str]]:
+        """The rules that fell overdue, each with the local dates on which the last day ended."""
+        days: dict[str, list[str]] = {}
+        for one in self.deadlines:
+            if one.challenge == challenge and _moved(one).moment is Moment.OVERDUE:
+                last = _moved(one).due_at - timedelta(microseconds=1)
+                on = last.astimezone(zone(self.scenario.zone)).date()
+                days.setdefault(_moved(one).rule, []).append(on.isoformat())
+        return days
+
     def attempt(self, played: Played) -> str:
         """The id under which a play was asked."""
         return f"{self.scenario.name}-{played.play.number}"
@@ -50,6 +65,20 @@ class Course:
         events = tuple(self.journal.read(challenge) for challenge in self.scenario.challenges)
         answers = tuple(self.journal.answer(self.attempt(played)) for played in self.plays)
         return (*events, *answers)
+
+
+def moments(events: Iterable[Event]) -> list[tuple[str, str]]:
+    """What events say of deadlines, in their order: the rule, and what became of it."""
+    return [
+        (one.cause.rule, one.cause.moment.value)
+        for one in events
+        if isinstance(one.cause, DeadlineMoved)
+    ]
+
+
+def _moved(event: Event) -> DeadlineMoved:
+    assert isinstance(event.cause, DeadlineMoved)
+    return event.cause
 
 
 def play(scenario: Scenario) -> Course:

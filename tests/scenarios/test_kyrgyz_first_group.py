@@ -22,7 +22,7 @@ from accelflow.playbooks import playbook
 from accelflow.rules.days import date_of_day, day_number
 from accelflow.scenarios import Player, load_scenario
 from accelflow.zones import zone
-from tests.scenarios.course import Course, shipped
+from tests.scenarios.course import Course, moments, shipped
 
 NAME = "kyrgyz-first-group"
 KINDERGARTENS, CHARGING, DISABILITY = "kg-1-kindergartens", "kg-1-charging", "kg-1-disability"
@@ -103,11 +103,11 @@ def test_the_cap_is_the_start_of_25_june_in_bishkek(course: Course) -> None:
 
 
 def test_what_the_clock_brought(course: Course) -> None:
-    """Two reviews are overdue when 5 May is over, and the cap stops all three by force."""
+    """Two reviews are overdue when 5 May is over, and the cap alone moves all three, by force."""
     day_50_over = datetime(2023, 5, 5, 18, tzinfo=UTC)
     told = [
         (one.effective_at, one.challenge, one.type, one.before, one.after)
-        for one in course.deadlines
+        for one in course.of("midpoint", "day-100")
     ]
     assert told == [
         (day_50_over, DISABILITY, "deadline-overdue", "accelerating", "accelerating"),
@@ -117,6 +117,50 @@ def test_what_the_clock_brought(course: Course) -> None:
         (CAP, DISABILITY, "deadline-cancelled", "concluded", "concluded"),
         (CAP, KINDERGARTENS, "deadline-lapsed", "past-midpoint", "concluded"),
     ]
+    moved = tuple(one for one in course.deadlines if one.before != one.after)
+    assert moved == course.of("day-100")
+
+
+def test_what_no_source_tells_is_overdue(course: Course) -> None:
+    """Day 15 is told, most steps of the practice are not: on each last day one is overdue.
+
+    What measurements are told of is not asked for: of the kindergartens those of Days 21 and 70
+    are there, of the stations that of Day 91, and of the disability that of Day 35.
+    """
+    missed = {id: course.missed(id) for id in course.standings}
+    measured = {id: one.pop("measurement") for id, one in missed.items() if one}
+    every_week = [date_of_day(DAY_ONE, day).isoformat() for day in range(7, 99, 7)]
+    assert {
+        id: [day for day in every_week if day not in days] for id, days in measured.items()
+    } == {
+        CHARGING: ["2023-06-15"],
+        DISABILITY: ["2023-04-20"],
+        KINDERGARTENS: ["2023-04-06", "2023-05-25"],
+    }
+    all_three = {
+        "challenge-note": ["2023-02-22"],
+        "first-actions": ["2023-03-18"],
+        "data-check": ["2023-04-06"],
+        "progress-review": ["2023-04-13"],
+        "pulse-calls": ["2023-04-20"],
+        "midpoint-preparation": ["2023-04-27"],
+        "data-revisit": ["2023-05-18"],
+        "closing-preparation": ["2023-06-08"],
+        "leaders-secured": ["2023-06-22"],
+        "scale-up-workshop": ["2023-06-24"],
+        "close-out": ["2023-07-06"],
+        "result": ["2023-07-08"],
+        "result-verified": ["2023-07-24"],
+        "impact-note": ["2023-08-16"],
+        "paths": ["2023-08-23"],
+    }
+    pledges, midpoint = {"pledges": ["2023-08-23"]}, {"midpoint": ["2023-05-05"]}
+    assert missed == {
+        CHARGING: all_three | pledges | {"midpoint-debrief": ["2023-05-09"]},
+        DISABILITY: all_three | midpoint | {"coach": ["2023-02-08"]},
+        KINDERGARTENS: all_three | pledges | midpoint | {"midpoint-debrief": ["2023-05-15"]},
+        SUCCESSOR: {},
+    }
 
 
 def test_one_review_in_time_one_late_and_none(course: Course) -> None:
@@ -306,25 +350,50 @@ def test_nobody_works_on_a_holiday(course: Course) -> None:
 
 
 def test_at_the_stroke_of_midnight_the_days_are_over_without_a_sweep() -> None:
-    """A command at the cap finds the challenge concluded, though nothing has swept it before."""
+    """A command at the cap finds the challenge concluded, though nothing has swept it before.
+
+    What fell due since the last step is settled with it, the last measurements before the end.
+    """
     journal = _until_the_cap()
-    (owing, *_) = journal.due(CAP, limit=10)
-    assert owing.due_at == CAP
+    assert {owing.challenge: owing.due_at for owing in journal.due(CAP, limit=10)} == {
+        KINDERGARTENS: datetime(2023, 6, 15, 18, tzinfo=UTC),
+        DISABILITY: datetime(2023, 6, 15, 18, tzinfo=UTC),
+        CHARGING: datetime(2023, 6, 22, 18, tzinfo=UTC),
+    }
     answer = _measured(journal, CAP)
     assert isinstance(answer.outcome, Refused)
     (reason,) = answer.outcome.reasons
     assert reason.code == "not-in-this-stage"
     assert reason.parameters["stage"] == "concluded"
-    assert [(one.type, one.effective_at, one.after) for one in answer.settled] == [
+    moved = [one for one in answer.settled if one.before != one.after]
+    assert [(one.type, one.effective_at, one.after) for one in moved] == [
         ("deadline-lapsed", CAP, "concluded")
     ]
+    before = answer.settled[: answer.settled.index(moved[0])]
+    assert [one.effective_at for one in before] == [
+        *[datetime(2023, 6, 15, 18, tzinfo=UTC)] * 3,
+        *[datetime(2023, 6, 22, 18, tzinfo=UTC)] * 2,
+    ]
+    assert moments(before) == _OVERDUE_AT_THE_END
+    assert {one.effective_at for one in answer.settled[len(before) :]} == {CAP}
 
 
 def test_just_before_midnight_the_days_still_run() -> None:
-    """The same command a microsecond earlier is granted, on Day 100."""
+    """The same command a microsecond earlier is granted, on Day 100: no more is settled by then."""
     answer = _measured(_until_the_cap(), CAP - timedelta(microseconds=1))
     assert answer.accepted
-    assert answer.settled == ()
+    assert moments(answer.settled) == _OVERDUE_AT_THE_END
+    assert {one.after for one in answer.settled} == {"past-midpoint"}
+
+
+_OVERDUE_AT_THE_END = [
+    ("measurement", "overdue"),
+    ("measurement", "cancelled"),
+    ("measurement", "armed"),
+    ("measurement", "overdue"),
+    ("leaders-secured", "overdue"),
+]
+"""What becomes overdue between the last step and the end: on Day 91, and on Day 98."""
 
 
 def _until_the_cap() -> MemoryJournal:

@@ -60,15 +60,29 @@ def test_the_clocks_go_back_within_the_days(course: Course, challenge: Challenge
     assert challenge.cap == datetime(2024, 5, 23, tzinfo=ALMATY)
     assert _deadlines(launch) == [
         ("day-100", "deadline-armed", datetime(2024, 5, 22, 19, tzinfo=UTC)),
+        ("first-actions", "deadline-armed", datetime(2024, 2, 14, 18, tzinfo=UTC)),
+        ("day-15-target", "deadline-armed", datetime(2024, 2, 27, 18, tzinfo=UTC)),
+        ("measurement", "deadline-armed", datetime(2024, 2, 19, 18, tzinfo=UTC)),
+        ("data-check", "deadline-armed", datetime(2024, 3, 4, 19, tzinfo=UTC)),
+        ("progress-review", "deadline-armed", datetime(2024, 3, 11, 19, tzinfo=UTC)),
+        ("pulse-calls", "deadline-armed", datetime(2024, 3, 18, 19, tzinfo=UTC)),
+        ("midpoint-preparation", "deadline-armed", datetime(2024, 3, 25, 19, tzinfo=UTC)),
         ("midpoint", "deadline-armed", datetime(2024, 4, 2, 19, tzinfo=UTC)),
+        ("data-revisit", "deadline-armed", datetime(2024, 4, 15, 19, tzinfo=UTC)),
+        ("closing-preparation", "deadline-armed", datetime(2024, 5, 6, 19, tzinfo=UTC)),
+        ("leaders-secured", "deadline-armed", datetime(2024, 5, 20, 19, tzinfo=UTC)),
+        ("scale-up-workshop", "deadline-armed", datetime(2024, 5, 22, 19, tzinfo=UTC)),
+        ("close-out", "deadline-armed", datetime(2024, 6, 3, 19, tzinfo=UTC)),
     ]
 
 
 def test_the_midpoint_is_met_on_day_50(course: Course) -> None:
-    """The review of 2 April meets the deadline of that day."""
+    """The review of 2 April meets the deadline of that day; to speak of it is due on 7 April."""
     (review,) = _asked(course, c.HoldMidpointReview)
     assert _deadlines(review) == [
-        ("midpoint", "deadline-met", datetime(2024, 4, 2, 19, tzinfo=UTC))
+        ("midpoint-preparation", "deadline-cancelled", datetime(2024, 3, 25, 19, tzinfo=UTC)),
+        ("midpoint", "deadline-met", datetime(2024, 4, 2, 19, tzinfo=UTC)),
+        ("midpoint-debrief", "deadline-armed", datetime(2024, 4, 7, 19, tzinfo=UTC)),
     ]
 
 
@@ -152,19 +166,68 @@ def test_who_declined_is_not_the_elected_one_any_more() -> None:
     assert declined.codes("pharmacist-timur", c.AcceptLead()) == {"role-missing"}
 
 
-def test_a_vacancy_arms_no_deadline_of_its_own(course: Course) -> None:
-    """Only the end of Day 100 is awaited while nobody leads, and the run goes on."""
-    vacant = paused(NAME, VACANT).challenge
-    assert [(one.rule, one.overdue) for one in vacant.deadlines] == [("day-100", False)]
-    assert course.deadlines == ()
+def test_a_vacancy_has_a_deadline_of_its_own(course: Course) -> None:
+    """Told on 22 April, it is to be filled by the end of the 29th, and is on the 25th.
+
+    The end of Day 100 is awaited all the while, and nothing of what falls overdue stops the run.
+    """
+    due = datetime(2024, 4, 29, 19, tzinfo=UTC)
+    assert due == datetime(2024, 4, 30, tzinfo=ALMATY)
+    change, accepted = _asked(course, c.ChangeTeam)[-1], _asked(course, c.AcceptLead)[-1]
+    assert _deadlines(change) == [("leader-vacant", "deadline-armed", due)]
+    assert _deadlines(accepted) == [("leader-vacant", "deadline-met", due)]
+    assert accepted.play.step.at < due
+    vacant, led = paused(NAME, VACANT).challenge, paused(NAME, LED_AGAIN).challenge
+    awaited = [[one.rule for one in then.deadlines if not one.overdue] for then in (vacant, led)]
+    last = ["closing-preparation", "leaders-secured", "day-100", "scale-up-workshop", "close-out"]
+    assert awaited == [["measurement", "leader-vacant", *last], ["measurement", *last]]
+    assert course.of("leader-vacant", "midpoint", "day-100") == ()
+    assert [one for one in course.deadlines if one.before != one.after] == []
+
+
+def test_what_falls_overdue(course: Course) -> None:
+    """The steps of the practice that this team does not record, and the weeks without a value."""
+    assert course.missed(CHALLENGE) == {
+        "challenge-note": ["2024-01-22"],
+        "first-actions": ["2024-02-14"],
+        "measurement": [
+            *("2024-02-19", "2024-02-26", "2024-03-11", "2024-03-18", "2024-03-25"),
+            *("2024-04-01", "2024-04-08", "2024-04-15", "2024-04-29", "2024-05-06"),
+            "2024-05-13",
+        ],
+        "day-15-target": ["2024-02-27"],
+        "data-check": ["2024-03-04"],
+        "progress-review": ["2024-03-11"],
+        "pulse-calls": ["2024-03-18"],
+        "midpoint-preparation": ["2024-03-25"],
+        "midpoint-debrief": ["2024-04-07"],
+        "data-revisit": ["2024-04-15"],
+        "closing-preparation": ["2024-05-06"],
+        "impact-note": ["2024-05-27"],
+        "paths": ["2024-06-03"],
+        "close-out": ["2024-06-03"],
+    }
 
 
 def test_the_run_ends_early(course: Course, challenge: Challenge) -> None:
-    """Concluded on Day 94, 16 May is the cut-off, and the end by force falls away."""
+    """Concluded on Day 94, 16 May is the cut-off, and the end by force falls away.
+
+    So do the other deadlines of the run; the result is due 14 days after the cut-off, verified 30.
+    """
     (end,) = [one for one in _asked(course, c.Conclude) if one.answer.accepted]
     assert end.play.step.by == "clerk-madina"
     assert _deadlines(end) == [
-        ("day-100", "deadline-cancelled", datetime(2024, 5, 22, 19, tzinfo=UTC))
+        ("day-15-target", "deadline-cancelled", datetime(2024, 2, 27, 18, tzinfo=UTC)),
+        ("data-check", "deadline-cancelled", datetime(2024, 3, 4, 19, tzinfo=UTC)),
+        ("progress-review", "deadline-cancelled", datetime(2024, 3, 11, 19, tzinfo=UTC)),
+        ("pulse-calls", "deadline-cancelled", datetime(2024, 3, 18, 19, tzinfo=UTC)),
+        ("midpoint-debrief", "deadline-cancelled", datetime(2024, 4, 7, 19, tzinfo=UTC)),
+        ("data-revisit", "deadline-cancelled", datetime(2024, 4, 15, 19, tzinfo=UTC)),
+        ("closing-preparation", "deadline-cancelled", datetime(2024, 5, 6, 19, tzinfo=UTC)),
+        ("leaders-secured", "deadline-cancelled", datetime(2024, 5, 20, 19, tzinfo=UTC)),
+        ("day-100", "deadline-cancelled", datetime(2024, 5, 22, 19, tzinfo=UTC)),
+        ("result", "deadline-armed", datetime(2024, 5, 30, 19, tzinfo=UTC)),
+        ("result-verified", "deadline-armed", datetime(2024, 6, 15, 19, tzinfo=UTC)),
     ]
     assert challenge.cutoff == date(2024, 5, 16) == date_of_day(date(2024, 2, 13), 94)
 

@@ -22,7 +22,7 @@ from accelflow.playbooks import playbook
 from accelflow.rules.days import date_of_day
 from accelflow.scenarios import Player, load_scenario
 from accelflow.zones import zone
-from tests.scenarios.course import Course, play, shipped
+from tests.scenarios.course import Course, moments, play, shipped
 
 NAME = "nashville-2013"
 PEOPLE, MONEY = "goal-1", "goal-2"
@@ -56,9 +56,11 @@ def test_the_deadline_is_the_start_of_12_september(course: Course, challenge: Ch
     """The 100 days end at 05:00 UTC, 00:00 in Nashville, by force and by nobody's command."""
     assert challenge.cap == CAP
     assert datetime(2013, 9, 12, tzinfo=zone("America/Chicago")) == CAP
-    assert [(one.type, one.effective_at, one.after) for one in course.deadlines] == [
+    moved = [one for one in course.deadlines if one.before != one.after]
+    assert [(one.type, one.effective_at, one.after) for one in moved] == [
         ("deadline-lapsed", CAP, "concluded")
     ]
+    assert tuple(moved) == course.of("day-100")
 
 
 def test_counted_from_the_day_after_the_deadline_would_be_another() -> None:
@@ -144,10 +146,26 @@ def test_what_was_refused(course: Course) -> None:
 
 
 def test_the_midpoint_is_met_on_day_50(course: Course, challenge: Challenge) -> None:
-    """The review of 23 July meets its deadline, so nothing is overdue."""
+    """The review of 23 July meets its deadline, so it is never overdue, unlike what is not told."""
     assert challenge.midpoint is not None
     assert challenge.midpoint.held_on == date(2013, 7, 23)
-    assert "deadline-overdue" not in {one.type for one in course.deadlines}
+    assert course.of("midpoint") == ()
+    assert course.missed(NAME) == {
+        "readiness": ["2013-05-28"],
+        "day-15-target": ["2013-06-18"],
+        "measurement": [date_of_day(date(2013, 6, 4), day).isoformat() for day in range(21, 92, 7)],
+        "data-check": ["2013-06-24"],
+        "progress-review": ["2013-07-01"],
+        "pulse-calls": ["2013-07-08"],
+        "midpoint-preparation": ["2013-07-15"],
+        "midpoint-debrief": ["2013-07-28"],
+        "data-revisit": ["2013-08-05"],
+        "closing-preparation": ["2013-08-26"],
+        "leaders-secured": ["2013-09-09"],
+        "scale-up-workshop": ["2013-09-11"],
+        "close-out": ["2013-09-23"],
+        "impact-note": ["2013-10-03"],
+    }
 
 
 def test_a_minute_past_midnight_the_days_are_over_without_a_sweep() -> None:
@@ -171,7 +189,13 @@ def test_a_minute_past_midnight_the_days_are_over_without_a_sweep() -> None:
     assert [(one.code, one.parameters["stage"]) for one in answer.outcome.reasons] == [
         ("not-in-this-stage", "concluded")
     ]
-    assert [(one.type, one.effective_at) for one in answer.settled] == [("deadline-lapsed", CAP)]
+    assert [(one.type, one.effective_at) for one in answer.settled if one.before != one.after] == [
+        ("deadline-lapsed", CAP)
+    ]
+    assert moments(one for one in answer.settled if one.effective_at < CAP) == [
+        ("leaders-secured", "overdue")
+    ]
+    assert max(one.effective_at for one in answer.settled) == CAP
 
 
 _JUNE_5 = datetime(2013, 6, 5, tzinfo=zone("America/Chicago"))

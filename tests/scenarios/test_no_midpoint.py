@@ -9,16 +9,14 @@ import pytest
 
 from accelflow.domain import commands as c
 from accelflow.domain.challenge import Challenge
-from accelflow.domain.deadlines import DeadlineMoved
 from accelflow.domain.decisions import Accepted
-from accelflow.domain.events import Event
 from accelflow.domain.evidence import EvidenceRef
 from accelflow.domain.results import GoalOutcome, Word
 from accelflow.domain.sustaining import Opened, Path
 from accelflow.domain.workshops import GoalChoice, GoalDecision
 from accelflow.rules.days import date_of_day
 from accelflow.zones import zone
-from tests.scenarios.course import Course, shipped
+from tests.scenarios.course import Course, moments, shipped
 from tests.scenarios.pause import paused
 
 NAME = "no-midpoint"
@@ -55,11 +53,41 @@ def test_the_days(challenge: Challenge) -> None:
 
 def test_the_review_is_overdue_and_at_the_end_awaited_no_more(course: Course) -> None:
     """Overdue when Day 50 ends, it moves nothing; when Day 100 ends by force, it is closed."""
-    assert [(*_told(one), one.effective_at, one.after) for one in course.deadlines] == [
-        ("midpoint", "deadline-overdue", DUE, "accelerating"),
-        ("day-100", "deadline-lapsed", CAP, "concluded"),
-        ("midpoint", "deadline-cancelled", CAP, "concluded"),
+    told = course.of("midpoint", "day-100")
+    assert [(*moments([one]), one.effective_at, one.after) for one in told] == [
+        (("midpoint", "overdue"), DUE, "accelerating"),
+        (("day-100", "lapsed"), CAP, "concluded"),
+        (("midpoint", "cancelled"), CAP, "concluded"),
     ]
+    assert [one for one in course.deadlines if one.before != one.after] == [told[1]]
+
+
+def test_nothing_else_that_is_overdue_stops_the_run(course: Course) -> None:
+    """The steps that this team records late or not at all fall overdue, each on its last day."""
+    assert course.missed(CHALLENGE) == {
+        "challenge-note": ["2025-08-18"],
+        "clearances": ["2025-08-25"],
+        "readiness": ["2025-09-01"],
+        "first-actions": ["2025-09-10"],
+        "measurement": [
+            *("2025-09-15", "2025-09-22", "2025-09-29", "2025-10-06", "2025-10-20", "2025-10-27"),
+            *("2025-11-03", "2025-11-10", "2025-11-24", "2025-12-01", "2025-12-08", "2025-12-15"),
+        ],
+        "day-15-target": ["2025-09-23"],
+        "data-check": ["2025-09-29"],
+        "progress-review": ["2025-10-06"],
+        "pulse-calls": ["2025-10-13"],
+        "midpoint-preparation": ["2025-10-20"],
+        "midpoint": ["2025-10-28"],
+        "data-revisit": ["2025-11-10"],
+        "closing-preparation": ["2025-12-01"],
+        "leaders-secured": ["2025-12-15"],
+        "scale-up-workshop": ["2025-12-17"],
+        "close-out": ["2025-12-29"],
+        "impact-note": ["2025-12-30"],
+        "pledges": ["2026-01-06"],
+        "paths": ["2026-01-06"],
+    }
 
 
 def test_the_overdue_review_can_still_be_held() -> None:
@@ -68,8 +96,13 @@ def test_the_overdue_review_can_still_be_held() -> None:
         "coach-kamola", _review(date(2025, 10, 30))
     )
     assert isinstance(held, Accepted)
-    assert [one.type for one in held.events] == ["hold-midpoint-review", "deadline-met"]
-    assert held.events[1].effective_at > DUE
+    assert moments(held.events) == [
+        ("midpoint-preparation", "cancelled"),
+        ("midpoint", "met"),
+        ("midpoint-debrief", "armed"),
+    ]
+    assert {one.effective_at for one in held.events} == {datetime(2025, 10, 30, 12, tzinfo=UTC)}
+    assert held.events[0].effective_at > DUE
     assert held.warnings == ()
 
 
@@ -182,11 +215,6 @@ def test_what_was_refused(course: Course) -> None:
         ("2026-03-12", "officer-nodira", "complete", {"no-midpoint", "path-open"}),
         ("2026-03-13", "director-jasur", "complete", {"same-person"}),
     ]
-
-
-def _told(event: Event) -> tuple[str, str]:
-    assert isinstance(event.cause, DeadlineMoved)
-    return event.cause.rule, event.type
 
 
 def _review(on: date) -> c.HoldMidpointReview:

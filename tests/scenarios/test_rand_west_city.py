@@ -18,7 +18,7 @@ from accelflow.render.goals import goal as told
 from accelflow.rules.days import date_of_day, day_number
 from accelflow.scenarios import Played, Player, Scenario, load_scenario
 from accelflow.zones import zone
-from tests.scenarios.course import Course, play, shipped
+from tests.scenarios.course import Course, moments, play, shipped
 
 NAME = "rand-west-city"
 OLD, NEW = "goal-1", "goal-2"
@@ -55,19 +55,44 @@ def test_the_days_of_the_round_of_2023(challenge: Challenge) -> None:
     assert challenge.cutoff == date(2023, 11, 16)
 
 
-def test_only_the_end_comes_by_the_clock(course: Course, challenge: Challenge) -> None:
-    """The 100 days end by force at 22:00 UTC of 16 November, 00:00 there; nothing is overdue."""
+def test_only_the_end_moves_by_the_clock(course: Course, challenge: Challenge) -> None:
+    """The 100 days end by force at 22:00 UTC of 16 November, 00:00 there; no review is overdue.
+
+    What falls overdue are the steps of which no source tells.
+    """
     assert datetime(2023, 11, 17, tzinfo=PLACE) == CAP
     assert challenge.cap == CAP
-    assert [(one.type, one.effective_at, one.before, one.after) for one in course.deadlines] == [
+    moved = [one for one in course.deadlines if one.before != one.after]
+    assert [(one.type, one.effective_at, one.before, one.after) for one in moved] == [
         ("deadline-lapsed", CAP, "past-midpoint", "concluded")
     ]
+    assert tuple(moved) == course.of("midpoint", "day-100")
+    assert course.missed(NAME) == {
+        "first-actions": ["2023-08-10"],
+        "measurement": [date_of_day(DAY_ONE, day).isoformat() for day in range(7, 99, 7)],
+        "day-15-target": ["2023-08-23"],
+        "data-check": ["2023-08-29"],
+        "progress-review": ["2023-09-05"],
+        "pulse-calls": ["2023-09-12"],
+        "midpoint-preparation": ["2023-09-19"],
+        "midpoint-debrief": ["2023-10-02"],
+        "data-revisit": ["2023-10-10"],
+        "closing-preparation": ["2023-10-31"],
+        "leaders-secured": ["2023-11-14"],
+        "scale-up-workshop": ["2023-11-16"],
+        "impact-note": ["2023-11-28"],
+        "close-out": ["2023-11-28"],
+    }
 
 
 def test_the_review_is_held_on_its_last_day(course: Course, challenge: Challenge) -> None:
     """Held and recorded on Day 50 the review meets its deadline, and nothing is warned about."""
     review = _played(course, "hold-midpoint-review")
-    assert [one.type for one in _events(review)] == ["hold-midpoint-review", "deadline-met"]
+    assert moments(_events(review)) == [
+        ("midpoint-preparation", "cancelled"),
+        ("midpoint", "met"),
+        ("midpoint-debrief", "armed"),
+    ]
     assert review.answer.outcome.warnings == ()
     assert challenge.midpoint is not None
     assert challenge.midpoint.held_on == DAY_50

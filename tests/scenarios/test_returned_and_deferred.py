@@ -17,7 +17,7 @@ from accelflow.domain.sustaining import Opened, Path
 from accelflow.rules.days import date_of_day
 from accelflow.scenarios import load_scenario
 from accelflow.zones import zone
-from tests.scenarios.course import Course, play, shipped
+from tests.scenarios.course import Course, moments, play, shipped
 from tests.scenarios.pause import paused
 
 NAME = "returned-and-deferred"
@@ -152,11 +152,36 @@ def test_the_days_follow_the_new_cohort(challenge: Challenge) -> None:
 
 
 def test_the_days_end_at_midnight_in_amman(course: Course, challenge: Challenge) -> None:
-    """The 100 days end at 21:00 UTC on 24 December, by force, and no other deadline fires."""
+    """The 100 days end at 21:00 UTC on 24 December, by force, and no other deadline moves it.
+
+    What falls overdue is told by its rule and its day, the challenge note once for each cohort.
+    """
     assert challenge.cap == CAP == datetime(2025, 12, 25, tzinfo=AMMAN)
-    assert [(one.type, one.effective_at, one.after) for one in course.deadlines] == [
+    moved = [one for one in course.deadlines if one.before != one.after]
+    assert [(one.type, one.effective_at, one.after) for one in moved] == [
         ("deadline-lapsed", CAP, "concluded")
     ]
+    assert tuple(moved) == course.of("midpoint", "day-100")
+    assert course.missed(CHALLENGE) == {
+        "challenge-note": ["2025-03-24", "2025-08-25"],
+        "first-actions": ["2025-09-17"],
+        "measurement": [
+            date_of_day(date(2025, 9, 16), day).isoformat() for day in range(7, 99, 7) if day != 49
+        ],
+        "day-15-target": ["2025-09-30"],
+        "data-check": ["2025-10-06"],
+        "progress-review": ["2025-10-13"],
+        "pulse-calls": ["2025-10-20"],
+        "midpoint-preparation": ["2025-10-27"],
+        "midpoint-debrief": ["2025-11-09"],
+        "data-revisit": ["2025-11-17"],
+        "closing-preparation": ["2025-12-08"],
+        "leaders-secured": ["2025-12-22"],
+        "scale-up-workshop": ["2025-12-24"],
+        "impact-note": ["2026-01-05"],
+        "close-out": ["2026-01-05"],
+        "sustainability-check": ["2026-03-29"],
+    }
 
 
 def test_the_midpoint_is_met_on_day_50(course: Course) -> None:
@@ -164,10 +189,14 @@ def test_the_midpoint_is_met_on_day_50(course: Course) -> None:
     (review,) = [one for one in course.plays if isinstance(one.command, c.HoldMidpointReview)]
     outcome = review.answer.outcome
     assert isinstance(outcome, Accepted)
-    assert [one.type for one in outcome.events] == ["hold-midpoint-review", "deadline-met"]
-    due = outcome.events[1].cause
-    assert isinstance(due, DeadlineMoved)
-    assert due.due_at == datetime(2025, 11, 4, 21, tzinfo=UTC)
+    assert moments(outcome.events) == [
+        ("midpoint-preparation", "cancelled"),
+        ("midpoint", "met"),
+        ("midpoint-debrief", "armed"),
+    ]
+    met = outcome.events[2].cause
+    assert isinstance(met, DeadlineMoved)
+    assert met.due_at == datetime(2025, 11, 4, 21, tzinfo=UTC)
 
 
 def test_nothing_is_warned_about(course: Course) -> None:

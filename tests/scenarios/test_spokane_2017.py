@@ -65,12 +65,34 @@ def test_the_published_end_of_the_campaign_is_day_100(challenge: Challenge) -> N
 
 
 def test_the_days_end_by_force_in_spokane(course: Course, challenge: Challenge) -> None:
-    """The 100 days end at 07:00 UTC on 29 July, 00:00 in Spokane, and nothing is overdue before."""
+    """The 100 days end at 07:00 UTC on 29 July, 00:00 in Spokane, and no review is overdue before.
+
+    What falls overdue are the steps of which no source tells.
+    """
     assert challenge.cap == CAP
     assert datetime(2017, 7, 29, tzinfo=zone("America/Los_Angeles")) == CAP
-    assert [(one.type, one.effective_at, one.after) for one in course.deadlines] == [
+    moved = [one for one in course.deadlines if one.before != one.after]
+    assert [(one.type, one.effective_at, one.after) for one in moved] == [
         ("deadline-lapsed", CAP, "concluded")
     ]
+    assert tuple(moved) == course.of("midpoint", "day-100")
+    assert course.missed(NAME) == {
+        "challenge-note": ["2017-03-28"],
+        "first-actions": ["2017-04-21"],
+        "measurement": [date_of_day(DAY_ONE, day).isoformat() for day in range(7, 99, 7)],
+        "day-15-target": ["2017-05-04"],
+        "data-check": ["2017-05-10"],
+        "progress-review": ["2017-05-17"],
+        "pulse-calls": ["2017-05-24"],
+        "midpoint-preparation": ["2017-05-31"],
+        "midpoint-debrief": ["2017-06-13"],
+        "data-revisit": ["2017-06-21"],
+        "closing-preparation": ["2017-07-12"],
+        "leaders-secured": ["2017-07-26"],
+        "scale-up-workshop": ["2017-07-28"],
+        "close-out": ["2017-08-09"],
+        "impact-note": ["2017-08-17"],
+    }
 
 
 def test_the_clocks_change_twice(course: Course) -> None:

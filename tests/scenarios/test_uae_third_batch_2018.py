@@ -70,12 +70,38 @@ def test_the_first_day_is_assumed(course: Course, challenge: Challenge) -> None:
 
 
 def test_the_days_end_by_force_in_dubai(course: Course, challenge: Challenge) -> None:
-    """The 100 days end at 20:00 UTC on 2 June, 00:00 in Dubai, and nothing is overdue before."""
+    """The 100 days end at 20:00 UTC on 2 June, 00:00 in Dubai, and no review is overdue before.
+
+    What falls overdue are the steps of which no source tells.
+    """
     assert challenge.cap == CAP
     assert datetime(2018, 6, 3, tzinfo=zone("Asia/Dubai")) == CAP
-    assert [(one.type, one.effective_at, one.after) for one in course.deadlines] == [
+    moved = [one for one in course.deadlines if one.before != one.after]
+    assert [(one.type, one.effective_at, one.after) for one in moved] == [
         ("deadline-lapsed", CAP, "concluded")
     ]
+    assert tuple(moved) == course.of("midpoint", "day-100")
+    assert course.missed(challenge.id) == {
+        "challenge-note": ["2018-01-31"],
+        "first-actions": ["2018-02-24"],
+        "measurement": [
+            date_of_day(DAY_ONE, day).isoformat() for day in range(7, 99, 7) if day != 70
+        ],
+        "day-15-target": ["2018-03-09"],
+        "data-check": ["2018-03-15"],
+        "progress-review": ["2018-03-22"],
+        "pulse-calls": ["2018-03-29"],
+        "midpoint-preparation": ["2018-04-05"],
+        "midpoint-debrief": ["2018-04-17"],
+        "data-revisit": ["2018-04-26"],
+        "closing-preparation": ["2018-05-17"],
+        "leaders-secured": ["2018-05-31"],
+        "scale-up-workshop": ["2018-06-02"],
+        "impact-note": ["2018-06-13"],
+        "close-out": ["2018-06-14"],
+        "paths": ["2018-06-20"],
+        "sustainability-check": ["2018-09-04"],
+    }
 
 
 def test_the_review_is_held_before_the_friday(challenge: Challenge) -> None:

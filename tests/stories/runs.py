@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from accelflow.domain.challenge import Challenge
+from accelflow.domain.commands import HoldMidpointReview
 from accelflow.domain.deadlines import DeadlineMoved, Moment
 from accelflow.domain.decisions import Refused
 from accelflow.domain.events import Event
@@ -31,8 +32,12 @@ def midpoint(run: Run) -> str:
 
 
 def deadlines(run: Run) -> str:
-    """What was overdue, what ended by force, and when."""
-    told = [*_moved(run, Moment.OVERDUE, _overdue), *_moved(run, Moment.LAPSED, _lapsed)]
+    """When the review was overdue and what ended by force; other overdue rules by name alone."""
+    told = [
+        *_moved(run, Moment.OVERDUE, _overdue),
+        *_moved(run, Moment.LAPSED, _lapsed),
+        *_others(run),
+    ]
     return " ".join(told) or "Nothing is overdue and nothing ends by force."
 
 
@@ -46,8 +51,8 @@ def refusals(run: Run) -> str:
 
 
 def _awaited(run: Run, challenge: Challenge) -> bool:
-    """Whether the days run and no deadline of them is overdue."""
-    overdue = any(deadline.overdue for deadline in challenge.deadlines)
+    """Whether the days run and the review is not overdue."""
+    overdue = any(one.overdue and _stands_out(run, one.rule) for one in challenge.deadlines)
     return run.methodology.stage(challenge.stage).running and not overdue
 
 
@@ -63,9 +68,29 @@ def _moved(run: Run, wanted: Moment, say: Callable[[Run, Event, str], str]) -> l
     """What happened to deadlines, once for all challenges to which it happened at once."""
     found: dict[tuple[object, ...], list[Event]] = {}
     for event in run.events():
-        if isinstance(event.cause, DeadlineMoved) and event.cause.moment is wanted:
+        cause = event.cause
+        if not isinstance(cause, DeadlineMoved) or cause.moment is not wanted:
+            continue
+        if wanted is Moment.LAPSED or _stands_out(run, cause.rule):
             found.setdefault((event.cause, event.after), []).append(event)
     return [say(run, events[0], _whose(run, events)) for events in found.values()]
+
+
+def _stands_out(run: Run, rule: str) -> bool:
+    """Whether it is the midpoint review that a deadline waits for."""
+    return HoldMidpointReview.type in run.methodology.rule(rule).met_by
+
+
+def _others(run: Run) -> list[str]:
+    """The other rules that were overdue, each named once."""
+    rules = dict.fromkeys(
+        event.cause.rule
+        for event in run.events()
+        if isinstance(event.cause, DeadlineMoved)
+        and event.cause.moment is Moment.OVERDUE
+        and not _stands_out(run, event.cause.rule)
+    )
+    return [f"Also overdue at some time: {listed(map(plain, rules))}."] if rules else []
 
 
 def _whose(run: Run, events: list[Event]) -> str:
