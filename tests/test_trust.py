@@ -42,11 +42,11 @@ class Shop:
     """
 
     def __init__(self, newest: datetime, journal: MemoryJournal | None = None) -> None:
-        desk = Desk(journal).play(on.walk_to("accelerating"))
+        desk = Desk(journal, playbooks=[on.SPARSE]).play(on.walk_to("accelerating", on.SPARSE))
         desk.ask(on.SET_CHALLENGE, on.PROPOSER, at=newest, challenge="other")
         self.journal, self.stored = desk.journal, desk.stored
         self.clock = ManualClock(newest)
-        self.accelerator = Accelerator(self.journal, [on.PLAYBOOK], clock=self.clock)
+        self.accelerator = Accelerator(self.journal, [on.SPARSE], clock=self.clock)
 
     def ask(self, challenge: str, *, id: str = "x", confirm: bool = False) -> object:
         """What comes of a command, which begins a challenge that is new."""
@@ -118,7 +118,7 @@ def test_once_confirmed_the_newest_record_speaks_for_the_clock(act: Callable[[Sh
 def test_an_empty_journal_believes_any_clock() -> None:
     """There is nothing that could speak against it."""
     clock = ManualClock(datetime(2199, 1, 1, tzinfo=UTC))
-    accelerator = Accelerator(MemoryJournal(), [on.PLAYBOOK], clock=clock)
+    accelerator = Accelerator(MemoryJournal(), [on.SPARSE], clock=clock)
     asked = accelerator.handle(on.SET_CHALLENGE, challenge="a", actor=on.PROPOSER, id="a")
     assert asked.accepted
     assert accelerator.sweep().failed == ()
@@ -150,7 +150,7 @@ def test_reads_are_never_doubted() -> None:
 def test_a_sweep_with_nothing_to_write_is_not_doubted() -> None:
     """A journal that is quiet, with nothing due, stops no sweeper."""
     clock = ManualClock(on.BEGIN)
-    accelerator = Accelerator(MemoryJournal(), [on.PLAYBOOK], clock=clock)
+    accelerator = Accelerator(MemoryJournal(), [on.SPARSE], clock=clock)
     accelerator.handle(on.SET_CHALLENGE, challenge="a", actor=on.PROPOSER, id="a")
     clock.advance(days=400)
     assert accelerator.sweep().settled == ()
@@ -161,7 +161,7 @@ def test_a_simulated_clock_is_believed() -> None:
     shop = Shop(OWING)
     for journal in (shop.journal, _served(OWING)):
         clock = ManualClock(OWING + timedelta(days=400), simulated=True)
-        accelerator = Accelerator(journal, [on.PLAYBOOK], clock=clock)
+        accelerator = Accelerator(journal, [on.SPARSE], clock=clock)
         asked = accelerator.handle(on.SET_CHALLENGE, challenge="n", actor=on.PROPOSER, id="n")
         assert asked.accepted
 
@@ -170,10 +170,10 @@ def test_how_much_would_lapse_is_no_criterion() -> None:
     """Twenty challenges that all lapse at once after an outage of 44 days are swept unasked."""
     desk = Desk()
     for number in range(20):
-        desk.play(on.walk_to("accelerating"), f"c-{number:02}")
+        desk.play(on.walk_to("accelerating", on.SPARSE), f"c-{number:02}")
     desk.ask(on.SET_CHALLENGE, on.PROPOSER, at=on.on_day(90), challenge="newest")
     clock = ManualClock(on.on_day(90) + timedelta(days=44))
-    swept = Accelerator(desk.journal, [on.PLAYBOOK], clock=clock).sweep()
+    swept = Accelerator(desk.journal, [on.SPARSE], clock=clock).sweep()
     lapsed = [event for event in swept.settled if event.type == "deadline-lapsed"]
     assert len(lapsed) == 20
 

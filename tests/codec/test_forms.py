@@ -23,6 +23,7 @@ from tests.lifecycle import (
     OPEN_REVIEW,
     PROPOSER,
     SET_CHALLENGE,
+    SPARSE,
     STAGES,
     STRANGER,
     walk_to,
@@ -71,7 +72,7 @@ def test_a_refusal_says_so_with_all_its_reasons() -> None:
 
 def test_an_acceptance_has_its_events() -> None:
     """An accepted decision has the events that it would record, in order."""
-    form = to_dict(walk_to("accelerating").ask(HOLD_MIDPOINT, COACH, at=_ON_DAY_55))
+    form = to_dict(walk_to("accelerating", SPARSE).ask(HOLD_MIDPOINT, COACH, at=_ON_DAY_55))
     assert form["outcome"] == "accepted"
     assert [event["type"] for event in form["settled"]] == ["deadline-overdue"]
     assert [event["type"] for event in form["events"]] == ["hold-midpoint-review", "deadline-met"]

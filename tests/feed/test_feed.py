@@ -20,10 +20,10 @@ from accelflow.scenarios import SHIPPED, load_scenario
 from tests import lifecycle as life
 from tests.feed.feeds import feed_of, moved, read, start, told_by
 from tests.feed.rfc5545 import faults, unfolded
-from tests.lifecycle import CHALLENGE, DAY_ONE, LAST_DAY, PLAYBOOK, Walk, walk_to
+from tests.lifecycle import CHALLENGE, DAY_ONE, LAST_DAY, SPARSE, Walk, walk_to
 from tests.scenarios.course import shipped
 
-METHODOLOGY = PLAYBOOK.methodology
+METHODOLOGY = SPARSE.methodology
 MIDPOINT = f"{CHALLENGE}/deadline/midpoint/1@accelflow"
 LAST = f"{CHALLENGE}/deadline/day-100/1@accelflow"
 
@@ -42,7 +42,7 @@ def with_text(walk: Walk, statement: str) -> Walk:
 
 def test_what_a_running_challenge_shows() -> None:
     """Its workshop as it was held, Day 1, and what lies ahead of it, each on its day."""
-    found = read(feed_of(walk_to("accelerating")))
+    found = read(feed_of(walk_to("accelerating", SPARSE)))
     assert {
         uid.split("/", 1)[1]: (start(one), str(one["SUMMARY"])) for uid, one in found.items()
     } == {
@@ -75,29 +75,32 @@ def test_what_was_met_is_kept_and_marked() -> None:
 
 
 def test_nobody_is_reminded_of_what_is_past() -> None:
-    """What is ahead has two reminders in the morning, seven days and a day before; else none."""
-    running, later = read(feed_of(walk_to("accelerating"))), read(feed_of(walk_to("concluded")))
-    for uid in (MIDPOINT, LAST):
+    """What is ahead has reminders in the morning, those of its rule or a week and a day before."""
+    running, later = (
+        read(feed_of(walk_to("accelerating", SPARSE))),
+        read(feed_of(walk_to("concluded", SPARSE))),
+    )
+    for uid, ahead in ((MIDPOINT, (14, 7, 1)), (LAST, (7, 1))):
         triggers = [alarm.TRIGGER for alarm in running[uid].walk("VALARM")]
-        morning = timedelta(hours=9)
-        assert triggers == [morning - timedelta(days=7), morning - timedelta(days=1)]
+        assert triggers == [timedelta(hours=9) - timedelta(days=days) for days in ahead]
         assert not later[uid].walk("VALARM")
     assert not running[f"{CHALLENGE}/day-1/1@accelflow"].walk("VALARM")
 
 
 def test_a_time_of_day_is_an_instant_in_utc() -> None:
     """A deadline at five in the afternoon is that instant, and names the place's own time."""
-    events = moved(walk_to("accelerating").events, "midpoint", timedelta(hours=-7))
+    events = moved(walk_to("accelerating", SPARSE).events, "midpoint", timedelta(hours=-7))
     found = read(feed([(events, METHODOLOGY)], name="x"))[MIDPOINT]
     assert start(found) == datetime(2023, 5, 5, 11, tzinfo=UTC)
     assert "DTEND" not in found
     assert found["DESCRIPTION"].startswith("2023-05-05 17:00 Asia/Bishkek\nDay 50\n")
-    assert [one.TRIGGER for one in found.walk("VALARM")] == [timedelta(days=-7), timedelta(days=-1)]
+    triggers = [one.TRIGGER for one in found.walk("VALARM")]
+    assert triggers == [timedelta(days=-14), timedelta(days=-7), timedelta(days=-1)]
 
 
 def test_a_date_that_moves_is_told_as_a_revision() -> None:
     """Another launch date is the same date of the calendar, moved, with the next number."""
-    walk = walk_to("ready")
+    walk = walk_to("ready", SPARSE)
     again = walk.do(
         attrs.evolve(life.FIX_LAUNCH_DATE, on=date(2023, 3, 28)), life.STRATEGIST, at=walk.at
     )
@@ -110,7 +113,7 @@ def test_a_date_that_moves_is_told_as_a_revision() -> None:
 
 def test_what_a_withdrawal_leaves() -> None:
     """Withdrawn while it runs: what lay ahead is cancelled, and what happened stays as it was."""
-    walk = walk_to("accelerating")
+    walk = walk_to("accelerating", SPARSE)
     walk = walk.do(life.REQUEST_WITHDRAWAL, life.PROPOSER, at=walk.at)
     walk = walk.do(attrs.evolve(life.WITHDRAW, last_values=life.LAST_VALUES), life.OFFICE)
     told = {key: one.status for key, one in told_by(walk.events).items()}
@@ -150,7 +153,7 @@ def test_every_language_has_all_words() -> None:
 
 def test_arabic_runs_from_the_right_and_its_ids_do_not() -> None:
     """Each line begins with the mark of its direction, and what is Latin in it is isolated."""
-    found = read(feed_of(walk_to("accelerating"), locale="ar"))
+    found = read(feed_of(walk_to("accelerating", SPARSE), locale="ar"))
     assert str(found[MIDPOINT]["SUMMARY"]) == (
         f"\u200fالمراجعة النصفية: الموعد النهائي · \u2068{CHALLENGE}\u2069"
     )
@@ -165,13 +168,13 @@ def test_arabic_runs_from_the_right_and_its_ids_do_not() -> None:
 
 def test_an_arabic_name_stands_isolated_in_english() -> None:
     """What runs the other way turns nothing beside it, and what runs along has no marks."""
-    found = read(feed_of(walk_to("accelerating"), names=lambda _: "محطات الشحن"))
+    found = read(feed_of(walk_to("accelerating", SPARSE), names=lambda _: "محطات الشحن"))
     assert str(found[MIDPOINT]["SUMMARY"]) == "Midpoint review: due · \u2068محطات الشحن\u2069"
 
 
 def test_other_rules_are_told_by_their_labels_or_as_words() -> None:
     """A rule has the name that its label pack gives it, else its id as words."""
-    walk = walk_to("accelerating")
+    walk = walk_to("accelerating", SPARSE)
     other = attrs.evolve(
         METHODOLOGY,
         deadlines=tuple(
@@ -189,7 +192,9 @@ def test_other_rules_are_told_by_their_labels_or_as_words() -> None:
 def test_texts_are_escaped_and_folded() -> None:
     """Commas, semicolons, backslashes, breaks of every kind and long Arabic come back whole."""
     hostile = "a, b; c\\n \\, BEGIN:VEVENT\r\nEND:VCALENDAR\u2028x\rATTENDEE:y " + "الشحن " * 60
-    body = feed_of(with_text(walk_to("accelerating"), hostile), name="Days, and; more\nnights")
+    body = feed_of(
+        with_text(walk_to("accelerating", SPARSE), hostile), name="Days, and; more\nnights"
+    )
     assert faults(body) == []
     found = read(body)
     assert len(found) == 6
@@ -201,10 +206,10 @@ def test_texts_are_escaped_and_folded() -> None:
 def test_personal_texts_and_people_never_appear() -> None:
     """Nobody's id, and no text that may speak of a person, is in the feed of a whole course."""
     body = b"\n".join(
-        "".join(unfolded(feed_of(walk_to(stage)))).encode()
+        "".join(unfolded(feed_of(walk_to(stage, SPARSE)))).encode()
         for stage in ("completed", "scaling", "withdrawn", "past-midpoint")
     ).decode()
-    people = {event.actor.principal for event in walk_to("completed").events if event.actor}
+    people = {event.actor.principal for event in walk_to("completed", SPARSE).events if event.actor}
     people |= {member.principal for member in life.MEMBERS}
     texts = (
         life.REQUEST_WITHDRAWAL.reason,
@@ -220,7 +225,7 @@ def test_ids_hold_whatever_a_challenge_is_called() -> None:
     """Ids of signs that the format uses, and of two hundred letters, stay ids and stay apart."""
     uids = set[str]()
     for id in ("a/b@c;d,e", "a", "ش" * 200, "x" * 200, "x" * 199):
-        walk = attrs.evolve(walk_to("accelerating"))
+        walk = attrs.evolve(walk_to("accelerating", SPARSE))
         events = tuple(attrs.evolve(event, challenge=id) for event in walk.events)
         body = feed([(events, METHODOLOGY)], name="x", uid_domain="gov.example")
         assert faults(body) == []
@@ -245,7 +250,7 @@ def test_every_fault_of_what_is_asked_is_named() -> None:
 
 def test_a_history_without_events_or_given_twice_is_named() -> None:
     """Nothing can be told of a challenge that never began, and two tell the same ids."""
-    history = (walk_to("ready").events, METHODOLOGY)
+    history = (walk_to("ready", SPARSE).events, METHODOLOGY)
     with pytest.raises(InvalidInput, match=r"challenges\[1\]: has no event .*names 'kg-1-"):
         feed([history, ((), METHODOLOGY), history], name="x")
 
@@ -253,19 +258,19 @@ def test_a_history_without_events_or_given_twice_is_named() -> None:
 def test_a_cohort_that_no_history_was_in_is_named() -> None:
     """Of other cohorts' challenges alone there is no calendar."""
     with pytest.raises(InvalidInput, match="cohort: no challenge is or was in 'kg-2'"):
-        feed_of(walk_to("ready"), cohort="kg-2")
+        feed_of(walk_to("ready", SPARSE), cohort="kg-2")
 
 
 def test_without_the_library_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     """The error names the extra."""
     monkeypatch.setitem(sys.modules, "icalendar", None)
     with pytest.raises(AccelflowError, match=r"pip install 'accelflow\[feed\]'"):
-        feed_of(walk_to("ready"))
+        feed_of(walk_to("ready", SPARSE))
 
 
 def test_the_calendar_says_its_name_and_when_to_look_again() -> None:
     """What a reader of calendars looks for at the top is there."""
-    lines = unfolded(feed_of(walk_to("ready"), name="Batch 1"))
+    lines = unfolded(feed_of(walk_to("ready", SPARSE), name="Batch 1"))
     events = lines.index("BEGIN:VEVENT")
     assert set(lines[:events]) == {
         "BEGIN:VCALENDAR",
@@ -300,7 +305,7 @@ def test_the_calendar_says_its_name_and_when_to_look_again() -> None:
 )
 def test_a_spoilt_calendar_is_caught(sound: bytes, spoilt: bytes) -> None:
     """The check of these tests sees each kind of fault."""
-    body = feed_of(walk_to("accelerating"), name="Days, a hundred")
+    body = feed_of(walk_to("accelerating", SPARSE), name="Days, a hundred")
     assert faults(body) == []
     assert sound in body
     assert faults(body.replace(sound, spoilt, 1))
@@ -308,5 +313,5 @@ def test_a_spoilt_calendar_is_caught(sound: bytes, spoilt: bytes) -> None:
 
 def test_the_library_reads_a_day_as_a_day() -> None:
     """An event of one whole day ends with the next, as every calendar wants it."""
-    found = read(feed_of(walk_to("accelerating")))[LAST]
+    found = read(feed_of(walk_to("accelerating", SPARSE)))[LAST]
     assert (found.start, found.end) == (date(2023, 6, 24), date(2023, 6, 25))

@@ -21,7 +21,7 @@ SHIPPED = load("hundred-day")
 
 def said_on_the_way_to(stage: str) -> list[str]:
     """The sentence of every deadline on the walk to a stage."""
-    events = it.walk_to(stage).events
+    events = it.walk_to(stage, it.SPARSE).events
     return [said(one) for one in events if isinstance(one.cause, DeadlineMoved)]
 
 
@@ -73,7 +73,7 @@ def test_a_midpoint_review_after_its_day_is_late() -> None:
 def test_a_midpoint_review_before_its_day_is_in_time() -> None:
     """A checkpoint met before its due instant is said to be in time."""
     held = attrs.evolve(it.HOLD_MIDPOINT, held_on=it.on_day(45).date())
-    walk = it.walk_to("accelerating").do(held, it.COACH, at=it.on_day(45, 16))
+    walk = it.walk_to("accelerating", it.SPARSE).do(held, it.COACH, at=it.on_day(45, 16))
     assert said(walk.events[-1]) == (
         "The midpoint review is recorded in time: it was due by the end of Day 50, Friday 5 May "
         "2023."

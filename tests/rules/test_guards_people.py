@@ -154,7 +154,7 @@ def test_a_change_of_leadership_is_never_refused(leaves: set[str], strategist: s
     walk = walk_to("accelerating")
     change = c.ChangeLeadership("Facts.", leaves=tuple(sorted(leaves)), strategist=strategist)
     after = walk.do(change, OFFICE)
-    warned = codes(after.events[-1].warnings)
+    warned = codes(after.events[walk.dossier.position].warnings)
     assert after.dossier.leadership is not None
     seat = after.dossier.leadership.strategist
     vacant = strategist is None and STRATEGIST.principal in leaves
@@ -173,7 +173,7 @@ def test_leaving_the_team_is_never_refused(leaves: set[str]) -> None:
     assert after.dossier.team is not None
     stay = [member for member in it.MEMBERS if member.principal not in leaves]
     assert list(after.dossier.team.members) == stay
-    warned = codes(after.events[-1].warnings)
+    warned = codes(after.events[walk.dossier.position].warnings)
     assert ("leader-vacant" in warned) is (it.TEAM_LEADER.principal in leaves)
     assert ("team-one-entity" in warned) is (len({member.entity for member in stay}) < 2)
     assert "joiner-not-cleared" not in warned

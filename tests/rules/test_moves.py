@@ -13,7 +13,7 @@ from accelflow.rules.moves import Move, Seat
 from tests import lifecycle as it
 from tests.cases import CASES
 from tests.cases.everywhere import CLAIMER, payload
-from tests.lifecycle import CAP, COACH, OFFICE, PLAYBOOK, STAGES, STRANGER, codes, walk_to
+from tests.lifecycle import CAP, COACH, OFFICE, PLAYBOOK, SPARSE, STAGES, STRANGER, codes, walk_to
 
 
 def moves(stage: str, actor: Actor | None = None) -> dict[str, Move]:
@@ -84,7 +84,7 @@ def test_what_was_recorded_later_than_asked_counts() -> None:
 
 def test_what_is_due_names_who_can_meet_it() -> None:
     """The midpoint is met by the coach; nobody can meet the end of Day 100."""
-    midpoint, end = PLAYBOOK.due(walk_to("accelerating").dossier)
+    midpoint, end = SPARSE.due(walk_to("accelerating", SPARSE).dossier)
     assert midpoint.deadline.rule == "midpoint"
     assert midpoint.met_by == ("hold-midpoint-review",)
     assert midpoint.seats == (Seat("coach", (COACH.principal,)),)
@@ -94,7 +94,7 @@ def test_what_is_due_names_who_can_meet_it() -> None:
 def test_nothing_is_due_before_day_1_and_after_the_end() -> None:
     """Deadlines are open in the run alone."""
     for stage in STAGES:
-        due = PLAYBOOK.due(walk_to(stage).dossier)
+        due = SPARSE.due(walk_to(stage, SPARSE).dossier)
         assert bool(due) is (stage in ("accelerating", "past-midpoint"))
 
 
@@ -102,10 +102,10 @@ def test_a_seat_is_named_once_for_several_commands() -> None:
     """Where several commands of the same role meet a deadline, the role stands there once."""
     rules = tuple(
         evolve(rule, met_by=("hold-midpoint-review", "record-progress-review"))
-        for rule in PLAYBOOK.methodology.deadlines
+        for rule in SPARSE.methodology.deadlines
     )
-    playbook = evolve(PLAYBOOK, methodology=evolve(PLAYBOOK.methodology, deadlines=rules))
-    midpoint, _ = playbook.due(walk_to("accelerating").dossier)
+    playbook = evolve(SPARSE, methodology=evolve(SPARSE.methodology, deadlines=rules))
+    midpoint, _ = playbook.due(walk_to("accelerating", SPARSE).dossier)
     assert [seat.role for seat in midpoint.seats] == ["coach", "leader", "strategist"]
 
 

@@ -150,4 +150,4 @@ def _reminders(entry: Entry, rule: DeadlineRule | None) -> tuple[int, ...]:
     """Nobody is reminded of what is done, late or cancelled."""
     if entry.item.state not in (State.OPEN, State.PLANNED):
         return ()
-    return getattr(rule, "reminders", REMINDERS)
+    return rule.reminders if rule and rule.reminders else REMINDERS

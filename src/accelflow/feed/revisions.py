@@ -116,11 +116,10 @@ def due_day(due_at: datetime, zone: tzinfo) -> date:
 
 def _close(closed: dict[Key, Item], cause: DeadlineMoved, zone: tzinfo) -> None:
     """Open deadlines stand in the dossier; how the others ended only the history knows."""
-    occurrence = getattr(cause, "occurrence", 1)
-    key = (Kind.DEADLINE, cause.rule, occurrence)
+    key = (Kind.DEADLINE, cause.rule, cause.occurrence)
     closed.pop(key, None)
     if state := _ENDS.get(cause.moment):
-        closed[key] = _deadline(cause.rule, occurrence, cause.due_at, state, zone)
+        closed[key] = _deadline(cause.rule, cause.occurrence, cause.due_at, state, zone)
 
 
 def _items(
@@ -139,7 +138,7 @@ def _items(
         yield Item(Kind.SCALE_UP, scale_up.held_on, State.HELD)
     for one in challenge.deadlines:
         state = State.OVERDUE if one.overdue else State.OPEN
-        yield _deadline(one.rule, getattr(one, "occurrence", 1), one.due_at, state, zone)
+        yield _deadline(one.rule, one.occurrence, one.due_at, state, zone)
 
 
 def _sessions(challenge: Challenge, *, ended: bool) -> Iterator[Item]:
