@@ -168,7 +168,7 @@ def test_a_simulated_clock_is_believed() -> None:
 
 def test_how_much_would_lapse_is_no_criterion() -> None:
     """Twenty challenges that all lapse at once after an outage of 44 days are swept unasked."""
-    desk = Desk()
+    desk = Desk(playbooks=[on.SPARSE])
     for number in range(20):
         desk.play(on.walk_to("accelerating", on.SPARSE), f"c-{number:02}")
     desk.ask(on.SET_CHALLENGE, on.PROPOSER, at=on.on_day(90), challenge="newest")
