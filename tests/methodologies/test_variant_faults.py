@@ -77,7 +77,7 @@ FAULTS: dict[str, tuple[dict[str, Any], str, str, str]] = {
         {"limits": {"team_mots": 12}},
         "limits.team_mots",
         "is named by no guard and no deadline",
-        "did you mean team_most?",
+        "did you mean team_most",
     ),
     "a drop of no limit": (
         {"drop": {"limits": ["team_mots"]}},
