@@ -267,11 +267,11 @@ def test_a_journal_that_keeps_nothing_is_refused(keyboard: Keyboard) -> None:
 
 
 def test_a_fault_of_the_asker_is_told(keyboard: Keyboard) -> None:
-    """An id with a space in it is nobody's."""
+    """An id with a space in it is nobody's; the option that gave it is named."""
     begin(keyboard)
     said = keyboard.types("do", "leaks", "open-review", "--as", "  ")
     assert said.status == 2
-    assert "principal" in said.err
+    assert "  --as: has a space" in said.err
 
 
 def test_a_lost_answer_leaves_its_id_behind(keyboard: Keyboard) -> None:

@@ -201,13 +201,13 @@ def test_changes_of_every_table_are_found() -> None:
     variant: Document = extending(
         exercise=True,
         phases=["sustainability", "acceleration", "design"],
-        limits={"team_most": 9, "ours": 1},
+        limits={"team_most": 9, "ours": 55},
         roles={"host": ["office", "reviewer", "entity-leader", "manager", "verifier", "auditor"]},
         apart=[{"roles": ["keeper", "leader"]}],
         stage=[{"id": "led", "phase": "acceleration"}],
         step=[{"id": "ours"}],
         transition=[{"id": "drop-path", "to": "scaling"}],
-        deadline=[{"id": "midpoint", "day": 55}],
+        deadline=[{"id": "midpoint", "day": "ours"}],
         labels={"en": {"led": "chosen"}},
         drop={
             "step": ["data-check"],

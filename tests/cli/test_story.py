@@ -141,7 +141,10 @@ def test_what_differs_between_challenges_is_told_of_each() -> None:
 
 
 def test_a_reason_is_told_once_however_many_transitions_give_it() -> None:
-    """Two candidate transitions with the same against a stranger give one reason."""
+    """Two candidate transitions with the same against a stranger give one reason.
+
+    That the one among them widens nothing is no reason to speak of: the other was meant.
+    """
     file = files("accelflow.scenarios").joinpath(SHIPPED[NASHVILLE])
     made = json.loads(file.read_text(encoding="utf-8"))
     at = next(
@@ -155,7 +158,7 @@ def test_a_reason_is_told_once_however_many_transitions_give_it() -> None:
     assert [reason.code for reason in last.answer.outcome.reasons].count("role-missing") == 2
     text = story(made)
     assert text.count("Only the strategist may ask this.") == 1
-    assert "✗ refused, for 2 reasons\n" in text[text.index("chooses what") :]
+    assert "✗ refused\n" in text[text.index("chooses what") :]
 
 
 def test_an_assumed_instant_is_marked_at_its_time() -> None:

@@ -225,8 +225,11 @@ def test_each_bad_entry_of_a_list_is_named_by_its_index() -> None:
     """Entries in order beside them are not."""
     wire = to_wire(lifecycle.HOLD_MIDPOINT) | {"votes": [4, "5", 3, True, None]}
     assert set(faults(wire)) == {"votes[1]", "votes[3]", "votes[4]"}
-    wire = to_wire(lifecycle.HOLD_MIDPOINT) | {"votes": [4, 6]}
-    assert faults(wire) == {"votes": ("is 6", "give a number from 1 to 5")}
+    wire = to_wire(lifecycle.HOLD_MIDPOINT) | {"votes": [9, 4, 6]}
+    remedy = "give a number from 1 to 5"
+    assert faults(wire) == {"votes[0]": ("is 9", remedy), "votes[2]": ("is 6", remedy)}
+    wire = to_wire(lifecycle.SET_CHALLENGE) | {"affected_entities": ["a b", "c", "d e"]}
+    assert set(faults(wire)) == {"affected_entities[0]", "affected_entities[2]"}
 
 
 def test_a_list_of_ten_thousand_entries() -> None:

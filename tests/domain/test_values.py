@@ -121,7 +121,8 @@ def roles(value: object) -> Actor:
         *((an_amount, "value", Decimal(value)) for value in ("1E40", "1E30", "1E-31", "7" * 31)),
         (an_amount, "value", Decimal(10**40)),
         *((a_version, "version", value) for value in (0, 1_001, -1, 10**40, True, 1.0, "1", None)),
-        *((tags, "tags", value) for value in (("a", "a"), ("a b",), (7,), None, "ab", {"a"})),
+        *((tags, "tags", value) for value in (("a", "a"), None, "ab", {"a"})),
+        *((tags, "tags[1]", ("a", value)) for value in ("a b", 7)),
         (tags, "tags", tuple(f"t{index}" for index in range(MANY + 1))),
         *((members, "members", value) for value in ((), None, "member-1", MEMBERS * 21)),
         *((votes, "votes", value) for value in ((), (0,), (6,), (True,), (4.5,), ("5",), None)),
@@ -134,7 +135,7 @@ def roles(value: object) -> Actor:
     ],
 )
 def test_what_is_wrong_is_refused(make: Make, field: str, value: object) -> None:
-    """A wrong value is refused with its field, a problem and a remedy, and nothing is made."""
+    """A wrong value is refused with its field or place, a problem and a remedy; none is made."""
     (fault,) = faults_of(make, value)
     assert fault.path == field
     assert fault.problem

@@ -160,7 +160,7 @@ def test_a_schema_may_be_named() -> None:
         ),
         (at("steps", 1, "each", put={"type": []}), "steps[1].each", "has 0 values for 'type'"),
         (at("steps", 1, "each", put={"note": ["a"]}), "steps[1].ask.note", "is an unknown key"),
-        (at("steps", 0, "at", put="2026-01-12T10:00:00"), "steps[0].at", "is naive"),
+        (at("steps", 0, "at", put="2026-01-12T10:00:00"), "steps[0].at", "has no offset"),
         (at("steps", 0, "at", put="12 January"), "steps[0].at", "is '12 January'"),
         (
             at("steps", 1, "at", put="2026-01-12T09:59:00+03:00"),
@@ -305,7 +305,7 @@ def test_the_instant_of_a_step_may_be_assumed() -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("", "is not JSON"),
+        ("", "is empty"),
         ("form: 1", "is not JSON"),
         ('{"form": 1', "is not JSON"),
         ('{"form": NaN}', "holds NaN, which is no number"),
@@ -320,7 +320,8 @@ def test_what_is_no_json_object_is_no_scenario(tmp_path: Path, text: str, proble
     """A file that is not JSON, or not an object with each key once, is refused whole."""
     file = tmp_path / "scenario.json"
     file.write_text(text)
-    (found,) = faults(file).values()
+    [(path, found)] = faults(file).items()
+    assert path.startswith(str(file))
     assert problem in found
 
 

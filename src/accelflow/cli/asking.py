@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any, Final, TypeVar
 
 import attrs
 import click
 
+from accelflow.cli.confirming import confirm_option
+from accelflow.cli.gathering import Gathered, actor_of
 from accelflow.cli.given import command_given
-from accelflow.cli.host import Host, store_options
+from accelflow.cli.host import Host, db_faults, store_options
+from accelflow.cli.instants import instant_of
 from accelflow.cli.methodology import base_option
+from accelflow.codec.reader import named
 from accelflow.domain.actors import Actor
-from accelflow.domain.commands import COMMANDS, Command
-from accelflow.errors import InvalidInput, UnknownChallenge
-from accelflow.scenarios.digests import with_digest
+from accelflow.domain.commands import COMMANDS, Command, RecordReview, SignPledge, VerifyResult
+from accelflow.domain.values import SHA256, id_fault
+from accelflow.errors import Fault, InvalidInput, MethodologyInvalid, UnknownChallenge
+from accelflow.methodologies.hints import close_to
+from accelflow.playbooks import playbook
+from accelflow.rules.playbook import Playbook
+from accelflow.scenarios.digests import CURRENT, with_digest
 
 C = TypeVar("C", bound=Callable[..., Any])
 
@@ -43,20 +52,67 @@ class Asking:
     methodology: str | None = None
     bases: tuple[str, ...] = ()
     id: str | None = None
+    confirm: bool = False
 
-    def actor(self) -> Actor:
-        """The actor for whom the person at the terminal vouches; InvalidInput if it has faults."""
-        return Actor(self.principal, self.entity, frozenset(self.roles))
+    def asked(self, type: str | None = None) -> Asked:
+        """What is asked, of this type or of the one that the first word names.
 
-    def command(self, type: str | None = None) -> Command:
-        """The command of this type, or else of the one that the first word names."""
+        InvalidInput with every fault of all that was typed.
+        """
+        gathered = Gathered()
+        command = gathered.of(lambda: self._command(type))
+        actor = gathered.of(lambda: actor_of(self.principal, self.entity, self.roles))
+        gathered.faults += [
+            fault
+            for fault in (
+                id_fault("CHALLENGE", self.challenge),
+                None if self.id is None else id_fault("--id", self.id),
+            )
+            if fault
+        ]
+        if self.at is not None:
+            gathered.of(partial(instant_of, self.at, "--at"))
+        chosen = gathered.of(self._chosen)
+        gathered.faults += db_faults(self.db)
+        gathered.look()
+        # an id that nobody has, if none is given
+        id = self.id if self.id is not None else secrets.token_hex(8)
+        return Asked(command, actor, id, chosen)
+
+    def _command(self, type: str | None) -> Command:
         if type is None and self.words and "=" not in self.words[0]:
             return command_given(self.words[0], self.words[1:], self.source, COMMANDS)
         return command_given(type, self.words, self.source, COMMANDS)
 
-    def attempt_id(self) -> str:
-        """The id under which it is asked; one that nobody has, if none is given."""
-        return self.id if self.id is not None else secrets.token_hex(8)
+    def _chosen(self) -> Playbook | None:
+        source = self.methodology
+        if source is None:
+            return None
+        try:
+            return playbook(source, bases=self.bases)
+        except MethodologyInvalid as invalid:
+            raise MethodologyInvalid(
+                tuple(_of_option(fault, source) for fault in invalid.faults)
+            ) from None
+
+
+@attrs.frozen
+class Asked:
+    """What is asked, by whom, under which id; `chosen` is what a new challenge is to follow."""
+
+    command: Command
+    actor: Actor
+    id: str
+    chosen: Playbook | None
+
+
+def _of_option(fault: Fault, source: str) -> Fault:
+    """A fault of a methodology, among those of other things that were typed."""
+    if fault.path == source:
+        return attrs.evolve(fault, path="--methodology", problem=f"{source} {fault.problem}")
+    if fault.path.startswith("bases["):
+        return attrs.evolve(fault, path=f"--base, {fault.path}")
+    return attrs.evolve(fault, path=f"{source}, {fault.path}" if fault.path else source)
 
 
 def asking_options(*, new: bool = False, recorded: bool = True) -> Callable[[C], C]:
@@ -71,7 +127,7 @@ def asking_options(*, new: bool = False, recorded: bool = True) -> Callable[[C],
         click.option("--role", "roles", metavar="ROLE", multiple=True, help=_ROLES),
         click.option("--from", "source", metavar="FILE", help="A JSON document; - is stdin."),
         *([_METHODOLOGY, base_option] if new else []),
-        *([_ID] if recorded else []),
+        *([_ID, confirm_option] if recorded else []),
         store_options,
         click.option("--json", "as_json", is_flag=True, help="Print a JSON document."),
     ]
@@ -101,9 +157,29 @@ _ID = click.option(
 
 
 def in_hand(command: Command, host: Host, challenge: str) -> Command:
-    """The command, bound to the document in hand where it says so."""
+    """The command, bound to the document in hand where it says so.
+
+    InvalidInput for a digest that can be none, and where there is no document yet.
+    """
     try:
         standing = host.accelerator.challenge(challenge)
-    except (UnknownChallenge, InvalidInput):
+    except UnknownChallenge:
         return command
-    return with_digest(command, standing.challenge)
+    bound = with_digest(command, standing.challenge)
+    given = getattr(bound, "digest", None) if isinstance(bound, tuple(_DOCUMENTS)) else None
+    if given == CURRENT:
+        document = _DOCUMENTS[type(bound)]
+        problem = f"is {CURRENT}, and {challenge} has no {document} yet"
+        raise InvalidInput.of("digest", problem, f"ask this once there is a {document}")
+    if isinstance(given, str) and not SHA256.fullmatch(given):
+        problem = f"is {named(given)}, and no digest, which has 64 digits of lower-case hex"
+        close = close_to(given, [CURRENT])
+        raise InvalidInput.of("digest", problem, close if "mean" in close else f"give {CURRENT}")
+    return bound
+
+
+_DOCUMENTS: Final[dict[type[Command], str]] = {
+    RecordReview: "proposal",
+    VerifyResult: "result",
+    SignPledge: "plan",
+}

@@ -8,9 +8,11 @@ import click
 
 from accelflow.accelerator import Standing
 from accelflow.board import Row, row
+from accelflow.cli.filters import note_cohort, stage_named
 from accelflow.cli.host import Host, hosting, store_options
 from accelflow.cli.output import Page, Terminal, print_json, said
 from accelflow.cli.patience import patiently
+from accelflow.cli.reasons import DUE
 from accelflow.cli.tables import View, put_board
 from accelflow.codec import to_dict
 from accelflow.render import label
@@ -25,7 +27,7 @@ UNREADABLE = 3
     "Exit status: 0, or 3 when some challenge cannot be read; the others are told all the same."
 )
 @click.option("--cohort", metavar="ID", help="Only those of this cohort.")
-@click.option("--stage", metavar="ID", help="Only those in this stage, such as accelerating.")
+@click.option("--stage", metavar="ID", help="Only those in this stage, by its id or its name.")
 @click.option("--overdue", is_flag=True, help="Only those with something overdue.")
 @store_options
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON document.")
@@ -34,6 +36,8 @@ def board(
 ) -> int:
     """Tells the board; the exit status."""
     with hosting(db, at) as host:
+        stage = stage_named(host, stage)
+        note_cohort(host, cohort)
         with patiently("Reading the challenges"):
             found = host.accelerator.challenges(
                 cohort=cohort, stage=stage, overdue=True if overdue else None
@@ -66,6 +70,9 @@ def _put(page: Page, host: Host, rows: list[Row], found: Iterable[Standing]) -> 
         put_board(page, rows, view)
         page.blank()
     page.put(said(f"{count(len(rows), 'challenge')}."))
+    if any(row.exercise for row in rows):
+        # an exercise lies in a store of its own, so that all here are
+        page.put(said("This is an exercise: it is counted nowhere.", DUE))
 
 
 def _failed(failed: Iterable[tuple[str, Exception]]) -> list[dict[str, str]]:

@@ -10,10 +10,11 @@ from typing import Any
 import click
 
 from accelflow.cli.answering import Answering
-from accelflow.cli.asking import FIELDS, Asking, asking_options, in_hand
+from accelflow.cli.asking import FIELDS, Asked, Asking, asking_options, in_hand
+from accelflow.cli.confirming import clock_doubted
 from accelflow.cli.host import Host, hosting
-from accelflow.domain.commands import Command, SetChallenge
-from accelflow.errors import OutcomeUnknown
+from accelflow.domain.commands import SetChallenge
+from accelflow.errors import InvalidInput, OutcomeUnknown
 
 REFUSED = 1
 """The exit status of what is refused, or would be."""
@@ -26,18 +27,17 @@ _UNKNOWN = "4 when nobody knows whether it was written: then ask again with the 
     "open",
     help="Begin CHALLENGE, an id that is new. A store that is not there is made.\n\n"
     "The fields are those of set-challenge: statement, lead_entity, affected_entities, "
-    "programme.id, cohort.id, cohort.number, zone and others. With --at in a new store, the store "
+    "programme.id, cohort.id, cohort.number, zone and others; `accelflow moves --new` tells all of "
+    "them. With --at in a new store, the store "
     f"is for rehearsing.\n\n{FIELDS}\n\n{_STATUS}, {_UNKNOWN}",
 )
 @asking_options(new=True)
 def open_challenge(**given: Any) -> int:
     """Begins a challenge; the exit status."""
     asking = Asking(**given)
-    command = asking.command(SetChallenge.type)
-    with hosting(
-        asking.db, asking.at, methodology=asking.methodology, bases=asking.bases, create=True
-    ) as host:
-        return _record(asking, command, host)
+    asked = asking.asked(SetChallenge.type)
+    with hosting(asking.db, asking.at, chosen=asked.chosen, create=True) as host:
+        return _record(asking, asked, host)
 
 
 @click.command(
@@ -49,9 +49,12 @@ def open_challenge(**given: Any) -> int:
 def do(**given: Any) -> int:
     """Asks a command and records the answer; the exit status."""
     asking = Asking(**given)
-    command = asking.command()
+    asked = asking.asked()
+    if isinstance(asked.command, SetChallenge):
+        how = f"write: accelflow open {asking.challenge} …"
+        raise InvalidInput.of("command", f"{SetChallenge.type} begins a challenge", how)
     with hosting(asking.db, asking.at) as host:
-        return _record(asking, command, host)
+        return _record(asking, asked, host)
 
 
 @click.command(
@@ -62,24 +65,28 @@ def do(**given: Any) -> int:
 def ask(**given: Any) -> int:
     """Tells what a command would come to; the exit status."""
     asking = Asking(**given)
-    command = asking.command()
+    asked = asking.asked()
+    actor = asked.actor
     with hosting(asking.db, asking.at) as host:
-        command = in_hand(command, host, asking.challenge)
-        actor = asking.actor()
+        command = in_hand(asked.command, host, asking.challenge)
         decision = host.accelerator.check(command, challenge=asking.challenge, actor=actor)
         answering = Answering(host, asking.challenge, actor, command)
         answering.would_be(decision, as_json=asking.as_json)
     return 0 if decision.accepted else REFUSED
 
 
-def _record(asking: Asking, command: Command, host: Host) -> int:
-    actor, id = asking.actor(), asking.attempt_id()
-    command = in_hand(command, host, asking.challenge)
-    with _id_kept(id):
-        answer = host.accelerator.handle(command, challenge=asking.challenge, actor=actor, id=id)
-        host.moved()
-        answering = Answering(host, asking.challenge, actor, command)
-        answering.came_to(answer, id, as_json=asking.as_json)
+def _record(asking: Asking, asked: Asked, host: Host) -> int:
+    command = in_hand(asked.command, host, asking.challenge)
+    with _id_kept(asked.id), clock_doubted():
+        answer = host.accelerator.handle(
+            command,
+            challenge=asking.challenge,
+            actor=asked.actor,
+            id=asked.id,
+            confirm=asking.confirm,
+        )
+        answering = Answering(host, asking.challenge, asked.actor, command)
+        answering.came_to(answer, asked.id, as_json=asking.as_json)
     return 0 if answer.accepted else REFUSED
 
 

@@ -39,7 +39,12 @@ LONGEST: Final = 60
 @click.argument("source")
 @base_option
 @click.option(
-    "--format", "form", type=click.Choice([*TEXTS, *PICTURES]), default="mermaid", show_default=True
+    "--format",
+    "form",
+    type=click.Choice([*TEXTS, *PICTURES]),
+    default="mermaid",
+    show_default=True,
+    help="Text for a document (mermaid, dot), or a picture, which needs Graphviz.",
 )
 @click.option("--out", metavar="FILE", help="Where to write it, in place of standard output.")
 @click.option(

@@ -41,15 +41,30 @@ def command_given(
     document = _document(source)
     wanted = _type(type, document, commands)
     faults: list[Fault] = []
-    fields = _resolved(kind_of(commands[wanted]), _tree(words, faults), "", faults)
+    tree = _tree(words, faults)
+    if tree.pop("type", None) is not None:
+        remedy = "name the command before its fields"
+        faults.append(Fault("type", "is no field, but the name of the command", remedy))
+    fields = _resolved(kind_of(commands[wanted]), tree, "", faults)
     try:
         command = command_from_wire({**document, **fields, "type": wanted}, commands)
     except InvalidInput as invalid:
         told = {fault.path for fault in faults}
-        faults += [fault for fault in invalid.faults if fault.path not in told]
+        faults += [_in_words(fault) for fault in invalid.faults if fault.path not in told]
     if faults:
         raise InvalidInput(tuple(faults))
     return command
+
+
+def _in_words(fault: Fault) -> Fault:
+    """A fault with the remedy of a terminal, where the one of a program needs another form."""
+    return attrs.evolve(fault, remedy=_WORDS.get(fault.remedy, fault.remedy.replace('"', "")))
+
+
+_WORDS: Final = {
+    "give true or false": "write yes or no",
+    "use datetime(…, tzinfo=UTC)": "write it as 2026-03-17T09:00:00+03:00",
+}
 
 
 def _document(source: str | None) -> dict[str, object]:

@@ -8,7 +8,8 @@ from accelflow.accelerator import Standing
 from accelflow.cli.host import Host
 from accelflow.cli.output import Page, said
 from accelflow.cli.reasons import DUE
-from accelflow.render import label, weekday
+from accelflow.cli.timing import put_clock
+from accelflow.render import label
 from accelflow.zones import zone
 
 
@@ -20,8 +21,8 @@ def put_head(page: Page, host: Host, standing: Standing) -> None:
     phase = label(methodology, stage.phase).lower()
     where = f": {label(methodology, stage.id)} ({phase} phase{day})"
     page.put(Text.assemble(said(challenge.id, "bold"), said(where)))
-    if host.now is not None:
-        local = host.now.astimezone(zone(challenge.brief.zone))
-        page.put(said(f"Rehearsal: it is {weekday(local.date())}, {local:%H:%M}.", DUE))
+    put_clock(page, host, zone(challenge.brief.zone))
+    if methodology.exercise:
+        page.put(said("This is an exercise: it is counted nowhere.", DUE))
     if methodology.name != "hundred-day":
         page.put(said(f"It follows {methodology.name}, version {methodology.version}.", "dim"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final, TypeVar
@@ -11,14 +11,18 @@ import attrs
 import click
 
 from accelflow.accelerator import Accelerator
+from accelflow.cli.apart import definition_of, holds_exercise, look_beside
+from accelflow.cli.gathering import typed_as
+from accelflow.cli.instants import asked_at, instant_of
+from accelflow.cli.labelling import labelled
 from accelflow.clock import ManualClock, SystemClock
-from accelflow.codec import from_plain, parse_json
 from accelflow.domain.challenge import Challenge
 from accelflow.domain.definition import Methodology
-from accelflow.errors import InvalidInput, MethodologyInvalid, PlaybookMissing, StoreMissing
+from accelflow.errors import Fault, InvalidInput, MethodologyInvalid, PlaybookMissing, StoreMissing
 from accelflow.journal import Document
 from accelflow.methodologies import SHIPPED
 from accelflow.opening import open as open_journal
+from accelflow.opening import url_faults
 from accelflow.playbooks import playbook
 from accelflow.rules.playbook import Playbook
 from accelflow.sqlite import SqliteJournal
@@ -53,7 +57,8 @@ class Host:
     """A store that is open. `now` is None in one that keeps real time.
 
     `unbound` are the methodologies in it that cannot be bound here, each with what speaks against
-    it; the challenges that are pinned to them can be neither judged nor read.
+    it; the challenges that are pinned to them can be neither judged nor read. `stood` is where the
+    clock of a rehearsal stood before the command; it moves with what is recorded.
     """
 
     journal: SqliteJournal
@@ -61,48 +66,59 @@ class Host:
     playbooks: tuple[Playbook, ...]
     now: datetime | None
     unbound: tuple[tuple[str, MethodologyInvalid], ...]
+    stood: datetime | None = None
 
     def methodology(self, challenge: Challenge) -> Methodology:
-        """The methodology that a challenge is pinned to, with the labels that it ships with."""
+        """The methodology that a challenge is pinned to, with labels."""
         found = (one.methodology for one in self.playbooks if one.methodology.pin == challenge.pin)
-        return next(found)
-
-    def moved(self) -> None:
-        """Leaves the clock of a rehearsal where this command was given."""
-        if self.now is not None:
-            self.journal.rehearse(self.now)
+        return labelled(next(found))
 
 
 @contextmanager
 def hosting(
-    url: str,
-    at: str | None,
-    *,
-    methodology: str | None = None,
-    bases: tuple[str, ...] = (),
-    create: bool = False,
+    url: str, at: str | None, *, chosen: Playbook | None = None, create: bool = False
 ) -> Iterator[Host]:
     """Opens the store of a command, and closes it.
 
-    New challenges follow `methodology`, which may extend one of `bases`. A store that `at` is
-    given for must be a rehearsal's, or with `create` one without events, which it makes one.
+    New challenges follow the `chosen` one. A store that `at` is given for must be a rehearsal's, or
+    with `create` one without events, which becomes one with what is recorded.
     """
-    chosen = None if methodology is None else playbook(methodology, bases=bases)
     instant = None if at is None else instant_of(at, "--at")
-    with open_store(url, create=create) as journal:
-        now = _now(journal, instant, create=create)
-        if chosen is not None and chosen.methodology.exercise and now is None:
-            problem = "is missing, and an exercise is never in real time"
-            raise InvalidInput.of("--at", problem, "give an instant, in a store of its own")
-        books, unbound = _playbooks(journal.documents(), chosen)
-        clock = SystemClock() if now is None else ManualClock(now)
+    real = chosen is not None and chosen.methodology.exercise and instant is None
+    with _store(url, create=create, real_exercise=real) as journal:
+        stood = journal.rehearsed_until()
+        now = asked_at(journal, instant, stood, create=create)
+        if real and now is None:
+            raise _real_exercise()
+        documents = journal.documents()
+        if chosen is not None:
+            look_beside(documents, chosen.methodology, "--methodology")
+        books, unbound = _playbooks(documents, chosen)
+        clock = SystemClock() if now is None else ManualClock(now, simulated=True)
+        journal.keep_time(None if now is None else clock)
         accelerator = Accelerator(journal, books, clock=clock)
         try:
-            yield Host(journal, accelerator, books, now, unbound)
+            with typed_as({"at": "--at"}):
+                yield Host(journal, accelerator, books, now, unbound, stood)
         except PlaybookMissing as missing:
             for note in _notes(missing, unbound):
                 missing.add_note(note)
             raise
+
+
+def _store(url: str, *, create: bool, real_exercise: bool) -> SqliteJournal:
+    """The store of a command; one that is not there is made only for what may begin in it."""
+    if real_exercise and create:
+        try:
+            return open_store(url, create=False)
+        except StoreMissing:
+            raise _real_exercise() from None
+    return open_store(url, create=create)
+
+
+def _real_exercise() -> InvalidInput:
+    problem = "is missing, and an exercise is never in real time"
+    return InvalidInput.of("--at", problem, "give an instant, in a store of its own")
 
 
 def _notes(
@@ -115,46 +131,39 @@ def _notes(
             yield from (f"  {fault}" for fault in invalid.faults)
 
 
-def instant_of(text: str, option: str) -> datetime:
-    """The instant that an option gives, which carries its offset; InvalidInput for another."""
-    found = from_plain(datetime, text, option)
-    if found.tzinfo is None:
-        remedy = "write it as 2026-03-17T09:00:00+03:00"
-        raise InvalidInput.of(option, "has no offset, so it could be anybody's", remedy)
-    return found
-
-
 def open_store(url: str, *, create: bool) -> SqliteJournal:
     """The store of a url, which must be one that keeps something for the next command."""
+    if faults := db_faults(url):
+        raise InvalidInput(tuple(faults))
     try:
         journal = open_journal(url, create=create)
     except StoreMissing as missing:
         if not create:
             missing.add_note("`accelflow open` makes a store; --db or ACCELFLOW_DB names another")
         raise
-    if not isinstance(journal, SqliteJournal):
-        raise InvalidInput.of("--db", "keeps nothing for the next command", f"give {DEFAULT}")
+    assert isinstance(journal, SqliteJournal)
     return journal
 
 
-def _now(journal: SqliteJournal, at: datetime | None, *, create: bool) -> datetime | None:
-    """The instant of a rehearsal; None for the real one."""
-    stands = journal.rehearsed_until()
-    if at is None:
-        return stands
-    if create:
-        journal.rehearse(at)
-    elif stands is None:
-        remedy = "leave it out, or rehearse in a file of its own: `accelflow open --at`"
-        raise InvalidInput.of("--at", "is given for a store that keeps real time", remedy)
-    elif at < stands:
-        problem = f"lies before {stands.isoformat()}, where the clock of this store stands"
-        raise InvalidInput.of("--at", problem, "give that instant or a later one")
-    return at
+def db_faults(url: str) -> list[Fault]:
+    """Every fault of what --db gives, nothing being opened."""
+    if url.partition(":")[0].lower() == "memory":
+        return [Fault("--db", "keeps nothing for the next command", f"give {DEFAULT}")]
+    if ":" not in url and url:
+        return [Fault("--db", "names no kind of store", f"write sqlite:///{url}")]
+    return [
+        attrs.evolve(
+            fault, path="--db", remedy=fault.remedy if "memory:" not in fault.remedy else _FORMS
+        )
+        for fault in url_faults(url)
+    ]
+
+
+_FORMS: Final = "give sqlite:///file.db or sqlite:////folder/file.db"
 
 
 def _playbooks(
-    documents: Iterable[Document], chosen: Playbook | None
+    documents: Sequence[Document], chosen: Playbook | None
 ) -> tuple[tuple[Playbook, ...], tuple[tuple[str, MethodologyInvalid], ...]]:
     """Those of a store, behind the one that new challenges follow."""
     found: dict[str, Playbook] = {}
@@ -164,15 +173,10 @@ def _playbooks(
             found[document.hash] = _bound(document)
         except MethodologyInvalid as invalid:
             unbound.append((_called(document), invalid))
-    first = chosen or (None if _exercises(found.values()) else playbook())
+    first = chosen or (None if holds_exercise(documents) else playbook())
     if first is not None:
         found = {first.methodology.hash: first, **found}
     return tuple(found.values()), tuple(unbound)
-
-
-def _exercises(playbooks: Iterable[Playbook]) -> bool:
-    """Whether the store holds an exercise, which stands in a store of its own."""
-    return any(one.methodology.exercise for one in playbooks)
 
 
 def _bound(document: Document) -> Playbook:
@@ -187,18 +191,12 @@ def _bound(document: Document) -> Playbook:
 
 
 def _definition(document: Document) -> dict[str, object]:
-    try:
-        found = parse_json(document.body)
-    except InvalidInput as invalid:
-        raise MethodologyInvalid(invalid.faults) from None
-    if not isinstance(found, dict):
+    found = definition_of(document)
+    if found is None:
         raise MethodologyInvalid.of(document.hash, "is no definition", "restore the store")
     return found
 
 
 def _called(document: Document) -> str:
-    try:
-        found = _definition(document)
-    except MethodologyInvalid:
-        return document.hash
-    return f"{found.get('name')}@{found.get('version')}"
+    found = definition_of(document)
+    return f"{found.get('name')}@{found.get('version')}" if found else document.hash

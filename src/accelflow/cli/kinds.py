@@ -13,7 +13,7 @@ from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 import attrs
 
-_WHOLE: Final = re.compile(r"[+-]?[0-9]{1,18}")
+_WHOLE: Final = re.compile(r"[+-]?[0-9]{1,70}")
 _ANSWERS: Final[Mapping[str, bool]] = {"true": True, "yes": True, "false": False, "no": False}
 
 
@@ -52,12 +52,19 @@ class Kind:
                 yield attribute, self.part(attribute.name)
 
     @property
+    def choices(self) -> tuple[str, ...]:
+        """What there is to choose from; empty where anything of the kind will do."""
+        if isinstance(self.hint, type) and issubclass(self.hint, Enum):
+            return tuple(str(one.value) for one in self.hint)
+        return ()
+
+    @property
     def said(self) -> str:
         """In words: "text", "a date", "keep, raise, lower or replace"."""
         if self.is_list:
             return f"list of {kind_of(get_args(self.hint)[0]).said}"
-        if isinstance(self.hint, type) and issubclass(self.hint, Enum):
-            return " | ".join(str(one.value) for one in self.hint)
+        if self.choices:
+            return " | ".join(self.choices)
         if attrs.has(self.hint):
             return "object"
         return _SAID.get(self.hint, "any")

@@ -10,6 +10,7 @@ import click
 from rich.text import Text
 
 from accelflow.accelerator import Standing
+from accelflow.cli.advice import looking_up
 from accelflow.cli.host import Host, hosting, store_options
 from accelflow.cli.names import goals_of
 from accelflow.cli.output import Page, Terminal, print_json, said
@@ -17,6 +18,7 @@ from accelflow.cli.reasons import DUE, put_warnings
 from accelflow.codec import to_dict
 from accelflow.domain.deadlines import DeadlineMoved
 from accelflow.domain.events import Event
+from accelflow.domain.values import SHA256
 from accelflow.errors import InvalidInput
 from accelflow.render import label, moment, phrase, weekday
 from accelflow.render.words import count, one_line
@@ -24,11 +26,13 @@ from accelflow.steps import Head
 from accelflow.zones import zone
 
 _INDENT: Final = 8
+"""Room for the time, in front of which stands the position."""
 
 
 @click.command(
     help="Tell everything that is recorded of CHALLENGE, in order. The whole record is verified: "
-    "each event is bound to the one before it.\n\n"
+    "each event is bound to the one before it. The number before the time is the event's position, "
+    "by which `correct` and predecessor.opened_at name it.\n\n"
     "That the newest events are missing shows only against a head kept elsewhere: keep the line "
     "that is printed last, and give it as --head later.\n\n"
     "Exit status: 0, or 3 when the record is not the one that was written."
@@ -40,7 +44,7 @@ _INDENT: Final = 8
 def log(challenge: str, head: str | None, db: str, at: str | None, as_json: bool) -> int:
     """Tells the record; the exit status."""
     kept = None if head is None else _head(head)
-    with hosting(db, at) as host:
+    with hosting(db, at) as host, looking_up(host.journal):
         standing = host.accelerator.challenge(challenge)
         found = host.accelerator.verify(challenge, kept)
         events = host.accelerator.history(challenge)
@@ -57,8 +61,9 @@ def log(challenge: str, head: str | None, db: str, at: str | None, as_json: bool
 
 def _head(text: str) -> Head:
     position, _, hash = text.partition(":")
-    if not (position.isascii() and position.isdecimal() and len(position) < 9 and hash):
-        remedy = "give what `accelflow log` printed last"
+    counts = position.isascii() and position.isdecimal() and 0 < len(position) < 9
+    if not (counts and int(position) > 0 and SHA256.fullmatch(hash)):
+        remedy = "give what `accelflow log` printed last: 1 or more, a colon, 64 hex digits"
         raise InvalidInput.of("--head", "is no position and hash", remedy)
     return Head(int(position), hash)
 
@@ -75,6 +80,8 @@ class _Log:
         """Prints them, each date once."""
         place = zone(self.standing.challenge.brief.zone)
         told: date | None = None
+        widest = len(str(events[-1].position))
+        indent = widest + _INDENT
         for event in events:
             local = event.effective_at.astimezone(place)
             if local.date() != told:
@@ -83,11 +90,12 @@ class _Log:
                 day = "" if event.facts.day is None or event.facts.day < 1 else event.facts.day
                 heading = weekday(told) + (f" · Day {day}" if day else "")
                 self.page.put(Text(heading, "bold"))
-            self.page.put(self._line(event), _INDENT, first=f" {local:%H:%M}  ")
+            first = f"{event.position:>{widest}} {local:%H:%M}  "
+            self.page.put(self._line(event), indent, first=first)
             if event.before != event.after:
                 stage = label(self.host.methodology(self.standing.challenge), event.after)
-                self.page.put(said(f"→ {stage}", "green"), _INDENT + 2, first=" " * _INDENT)
-            put_warnings(self.page, event.warnings, self._names, _INDENT)
+                self.page.put(said(f"→ {stage}", "green"), indent + 2, first=" " * indent)
+            put_warnings(self.page, event.warnings, self._names, indent)
 
     def _line(self, event: Event) -> Text:
         if isinstance(event.cause, DeadlineMoved):

@@ -2,45 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 import attrs
 import click
 from rich.text import Text
 
+from accelflow.cli.advice import looking_up
+from accelflow.cli.describing import Description, beginning, where_to
+from accelflow.cli.gathering import actor_of
 from accelflow.cli.heading import put_head
 from accelflow.cli.host import Host, hosting, store_options
-from accelflow.cli.kinds import Kind, kind_of
 from accelflow.cli.output import Page, Terminal, print_json, said
+from accelflow.cli.successors import put_successors
 from accelflow.codec import to_plain
 from accelflow.codec.reader import hint, named
 from accelflow.domain.actors import Actor
 from accelflow.domain.commands import COMMANDS
-from accelflow.domain.definition import GuardUse, Methodology, Severity, Transition
-from accelflow.errors import InvalidInput
-from accelflow.render import label
-from accelflow.render.words import listed, plain
-from accelflow.rules.moves import Move, Seat
+from accelflow.errors import Fault, InvalidInput
+from accelflow.methodologies import load
+from accelflow.rules.moves import Move
 
 
 @click.command(
     help="Tell what may be asked of CHALLENGE now, by whom, and where it leads. With a COMMAND, "
-    "tell the fields that it takes, what is looked at before it is accepted, and how to ask it.\n\n"
+    "tell the fields that it takes, what is looked at before it is accepted, and a line to ask it "
+    "with. With --new in place of a challenge, tell the same of how one is begun.\n\n"
     "With --as, tell what that person may ask. Seats of the challenge follow from its record; "
     "roles marked * are those for which whoever asks has to vouch with --role.\n\n"
     "Exit status: 0, also when nothing may be asked."
 )
-@click.argument("challenge")
+@click.argument("challenge", required=False)
 @click.argument("command", required=False)
+@click.option("--new", is_flag=True, help="Tell how a challenge is begun; no store is needed.")
 @click.option("--as", "principal", metavar="ID", help="For whom: only their moves are told.")
 @click.option("--entity", metavar="ID", help="Their entity.")
 @click.option("--role", "roles", metavar="ROLE", multiple=True, help="A role of theirs.")
 @store_options
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON document.")
 def moves(
-    challenge: str,
+    challenge: str | None,
     command: str | None,
+    new: bool,
     principal: str | None,
     entity: str | None,
     roles: tuple[str, ...],
@@ -49,144 +52,89 @@ def moves(
     as_json: bool,
 ) -> int:
     """Tells the moves; the exit status."""
-    actor = None if principal is None else Actor(principal, entity, frozenset(roles))
+    if new is (challenge is not None):
+        raise click.UsageError("Give a CHALLENGE, or --new for one that is not there yet.")
+    actor = _actor(principal, entity, roles)
     if command is not None and command not in COMMANDS:
         problem = f"there is no command {named(command)}"
         raise InvalidInput.of("command", problem, hint(command, COMMANDS))
-    with hosting(db, at) as host:
-        found = host.accelerator.moves(challenge, actor)
-        shown = [
-            one for one in found if command in (None, one.command) and one.allowed is not False
-        ]
-        if as_json:
-            print_json([to_plain(one) for one in shown])
-            return 0
-        telling = _Telling(host, challenge, Page(Terminal()))
-        telling.head()
+    if challenge is None:
+        _describe(beginning(load("hundred-day")), Page(Terminal()), as_json=as_json)
+        return 0
+    with hosting(db, at) as host, looking_up(host.journal):
+        telling = _Telling(host, challenge, actor)
         if command is None:
-            telling.all(shown)
+            telling.all(as_json=as_json)
         else:
-            telling.one(command, shown)
+            telling.one(command, as_json=as_json)
     return 0
 
 
-def _wanted(move: Move, command: str | None) -> bool:
-    return command in (None, move.command) and move.allowed is not False
+def _actor(principal: str | None, entity: str | None, roles: tuple[str, ...]) -> Actor | None:
+    if principal is not None:
+        return actor_of(principal, entity, roles)
+    given = {"--entity": entity is not None, "--role": bool(roles)}
+    if any(given.values()):
+        problem = "is given, and nobody whose it is"
+        faults = [Fault(option, problem, "say who with --as") for option in given if given[option]]
+        raise InvalidInput(tuple(faults))
+    return None
+
+
+def _describe(description: Description, page: Page, *, as_json: bool) -> None:
+    if as_json:
+        print_json(description.plain())
+    else:
+        description.put(page)
 
 
 @attrs.frozen
 class _Telling:
-    """Tells moves of one challenge on a page."""
+    """Tells moves of one challenge, those of an actor where one is named."""
 
     host: Host
     challenge: str
-    page: Page
+    actor: Actor | None
 
-    def head(self) -> None:
-        """Where the challenge stands."""
-        put_head(self.page, self.host, self.host.accelerator.challenge(self.challenge))
-        self.page.blank()
-
-    def all(self, moves: list[Move]) -> None:
+    def all(self, *, as_json: bool) -> None:
         """Every move by its command, with where it leads and who may ask it."""
-        if not moves:
-            self.page.put(Text("Nothing may be asked."))
+        moves = [one for one in self._moves() if one.allowed is not False]
+        if as_json:
+            print_json([to_plain(one) for one in moves])
             return
-        widest = 0 if self.page.narrow else 2 + max(len(move.command) for move in moves)
+        page = self._page()
+        if moves:
+            self._put(page, moves)
+        else:
+            page.put(Text("Nothing may be asked."))
+        put_successors(page, self.host, self.host.accelerator.challenge(self.challenge).challenge)
+
+    def one(self, command: str, *, as_json: bool) -> None:
+        """The ways that a command may go, its fields, and how to ask it."""
+        current = self.host.accelerator.challenge(self.challenge).challenge
+        moves = [one for one in self._moves() if one.command == command]
+        methodology = self.host.methodology(current)
+        description = Description(command, current, methodology, moves, self.actor)
+        _describe(description, Page(Terminal()) if as_json else self._page(), as_json=as_json)
+
+    def _put(self, page: Page, moves: list[Move]) -> None:
+        current = self.host.accelerator.challenge(self.challenge).challenge
+        methodology = self.host.methodology(current)
+        widest = 0 if page.narrow else 2 + max(len(move.command) for move in moves)
         for command, of_one in groupby(moves, lambda move: move.command):
             first = f"{command:<{widest}}" if widest else f"{command}: "
-            self.page.put(self._line(list(of_one)), indent=widest or 2, first=first)
-        self.page.blank()
-        self.page.put(Text("* a role for which whoever asks has to vouch: --role", "dim"))
+            page.put(where_to(methodology, current, of_one), indent=widest or 2, first=first)
+        page.blank()
+        page.put(Text("* a role for which whoever asks has to vouch: --role", "dim"))
         hint = f"accelflow moves {self.challenge} COMMAND tells the fields of a command."
-        self.page.put(said(hint, "dim"))
+        page.put(said(hint, "dim"))
 
-    def one(self, command: str, moves: list[Move]) -> None:
-        """The ways that a command may go, its fields, and how to ask it."""
-        if not moves:
-            self._elsewhere(command)
-        for move in moves:
-            transition = self._transition(move)
-            self.page.put(Text.assemble(said(f"{move.transition}: "), self._line([move])))
-            for severity, lead in ((Severity.REFUSE, "refused"), (Severity.WARN, "warned")):
-                self._uses(transition, severity, lead)
-            self.page.blank()
-        self.page.put(Text("Fields, those marked ! being needed:", "bold"))
-        for line in _fields(kind_of(COMMANDS[command])):
-            self.page.put(line, indent=6, first="  ")
-        self.page.blank()
-        who = next((one for move in moves for one in _holders(move.seats)), "ID")
-        how = f"accelflow ask {self.challenge} {command} --as {who} FIELD=VALUE …"
-        self.page.put(Text("What it would come to, writing nothing:", "dim"))
-        self.page.whole(said(f"  {how}"))
+    def _moves(self) -> tuple[Move, ...]:
+        return self.host.accelerator.moves(self.challenge, self.actor)
 
-    def _elsewhere(self, command: str) -> None:
-        """In which stages a command is asked that may not be asked now, or not by them."""
-        methodology = self._methodology()
-        edges = [one for one in methodology.transitions if one.command == command]
-        stages = dict.fromkeys(stage for edge in edges for stage in edge.sources)
-        where = listed((label(methodology, stage) for stage in stages), "or")
-        roles = listed(dict.fromkeys(role for edge in edges for role in edge.roles), "or")
-        told = f"{command} may not be asked now. It is asked in the stage {where}, by {roles}."
-        self.page.put(said(told if stages else f"{command} is not asked of a challenge like this."))
-        self.page.blank()
-
-    def _uses(self, transition: Transition, severity: Severity, lead: str) -> None:
-        names = [_guard(one) for one in transition.uses if one.severity is severity]
-        if names:
-            told = listed(dict.fromkeys(names))
-            self.page.put(said(f"{lead} unless: {told}", "dim"), indent=4, first="  ")
-
-    def _line(self, moves: list[Move]) -> Text:
-        stage = self.host.accelerator.challenge(self.challenge).challenge.stage
-        targets = [
-            "stays" if move.target == stage else f"→ {label(self._methodology(), move.target)}"
-            for move in moves
-        ]
-        seats = dict.fromkeys(seat for move in moves for seat in move.seats)
-        line = said(listed(dict.fromkeys(targets), "or"), "green")
-        return line.append_text(said(f"; by {listed(map(_seat, seats), 'or')}"))
-
-    def _transition(self, move: Move) -> Transition:
-        transitions = self._methodology().transitions
-        return next(one for one in transitions if one.id == move.transition)
-
-    def _methodology(self) -> Methodology:
-        return self.host.methodology(self.host.accelerator.challenge(self.challenge).challenge)
-
-
-def _guard(use: GuardUse) -> str:
-    settings = ", ".join(f"{plain(name)} {value}" for name, value in use.settings)
-    return f"{plain(use.guard)} ({settings})" if settings else plain(use.guard)
-
-
-def _seat(seat: Seat) -> str:
-    if seat.held_by is None:
-        return f"{seat.role}*"
-    return f"{seat.role} ({_shortly(seat.held_by) or 'vacant'})"
-
-
-def _shortly(held_by: tuple[str, ...]) -> str:
-    if len(held_by) <= _NAMED:
-        return ", ".join(held_by)
-    return f"{', '.join(held_by[:_NAMED])} and {len(held_by) - _NAMED} more"
-
-
-_NAMED = 3
-
-
-def _holders(seats: Iterable[Seat]) -> Iterator[str]:
-    for seat in seats:
-        yield from seat.held_by or ()
-
-
-def _fields(kind: Kind, path: str = "", depth: int = 0) -> Iterator[Text]:
-    """A line for each field, those of values inside one below it."""
-    for attribute, inner in kind.fields():
-        where = f"{path}{attribute.name}"
-        needed = attribute.default is attrs.NOTHING
-        mark = ("! ", "bold") if needed else ("  ", "")
-        yield Text.assemble(mark, said(where), ("  ", ""), said(inner.said, "dim"))
-        place = inner.part("0") if inner.is_list else inner
-        if attrs.has(place.hint):
-            yield from _fields(place, f"{where}.0." if inner.is_list else f"{where}.", depth + 1)
+    def _page(self) -> Page:
+        """A page with where the challenge stands on it."""
+        page = Page(Terminal())
+        put_head(page, self.host, self.host.accelerator.challenge(self.challenge))
+        page.blank()
+        return page

@@ -7,8 +7,11 @@ from datetime import date
 from typing import Final
 
 from accelflow.domain.challenge import Challenge
+from accelflow.domain.definition import Methodology
 from accelflow.domain.values import twice
 from accelflow.errors import UnknownChallenge
+from accelflow.methodologies import load
+from accelflow.render import label
 from accelflow.render.words import one_line
 from accelflow.scenarios import Player
 
@@ -22,6 +25,12 @@ def goals_of(challenge: Challenge) -> dict[str, str]:
     terms |= {one.id: one.terms for one in challenge.goals}
     inner = {(one.id, one.wording) for goal in terms.values() for one in goal.constraints}
     return {**_once(inner), **{id: goal.wording for id, goal in terms.items()}}
+
+
+def stages_of(methodology: Methodology) -> dict[str, str]:
+    """The labels of stages by their ids, each with the id behind it, for that is what is given."""
+    labels = {stage.id: label(methodology, stage.id) for stage in methodology.stages}
+    return {id: text if text == id else f"{text} ({id})" for id, text in labels.items()}
 
 
 def seats_of(challenge: Challenge) -> dict[str, str]:
@@ -51,7 +60,12 @@ class Names:
         self._player = player
         scenario = player.scenario
         people = {principal: part.name for principal, part in scenario.actors.items()}
-        self._names = {**scenario.entities, **scenario.challenges, **people}
+        self._names = {
+            **stages_of(load(scenario.methodology)),
+            **scenario.entities,
+            **scenario.challenges,
+            **people,
+        }
 
     def of(self, challenge: str) -> Callable[[str], str]:
         """What turns ids into names where one challenge is spoken of."""

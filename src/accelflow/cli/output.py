@@ -60,6 +60,7 @@ class Page:
 
     def __init__(self, console: Console) -> None:
         self._console = console
+        self.width: int = console.width
         self.narrow: bool = console.width < NARROW
 
     def put(self, text: Text, indent: int = 0, first: str | None = None) -> None:

@@ -11,15 +11,19 @@ from typing import TextIO
 import click
 
 from accelflow.cli.board import board
+from accelflow.cli.calendar import calendar
 from accelflow.cli.check import check
 from accelflow.cli.do import ask, do, open_challenge
 from accelflow.cli.draw import draw
+from accelflow.cli.due import due
+from accelflow.cli.ics import ics
 from accelflow.cli.log import log
 from accelflow.cli.moves import moves
 from accelflow.cli.new import new
 from accelflow.cli.output import degrade, safe
 from accelflow.cli.show import show
 from accelflow.cli.simulate import simulate
+from accelflow.cli.sweep import sweep
 from accelflow.errors import AccelflowError, InvalidInput, OutcomeUnknown
 
 BAD_INPUT = 2
@@ -28,6 +32,8 @@ FAILED = 3
 """The exit status when the work could not be done, or its output not be written."""
 UNKNOWN = 4
 """The exit status when nobody knows whether it was written."""
+MOST = 100
+"""How many faults are told at most."""
 UNREAD = 141
 """The exit status when nobody reads on, as shells have it: 128 and the number of the signal."""
 
@@ -43,12 +49,31 @@ def commands() -> None:
     """
 
 
-for _command in (simulate, open_challenge, do, ask, moves, show, board, log, new, check, draw):
+for _command in (
+    simulate,
+    open_challenge,
+    do,
+    ask,
+    moves,
+    show,
+    board,
+    log,
+    new,
+    check,
+    draw,
+    calendar,
+    ics,
+    due,
+    sweep,
+):
     commands.add_command(_command)
 
 
 def run() -> int:
     """Runs the command line; the exit status."""
+    if sys.stdout is None:
+        # Looked at first: what is recorded without a word would be asked again.
+        return _end(FAILED, ["standard output is closed, so nothing can be told; nothing was done"])
     degrade(sys.stdout)
     try:
         return _run()
@@ -61,7 +86,7 @@ def run() -> int:
     except AccelflowError as error:
         return _end(FAILED, [str(error), *getattr(error, "__notes__", ())])
     except OSError as error:
-        return _end(FAILED, [f"the output cannot be written: {error.strerror}"])
+        return _end(FAILED, [_told(error)])
     except Exception as defect:
         # Python's own way would end with 1, which says that an answer was not the expected one.
         traceback.print_exception(defect)
@@ -82,8 +107,7 @@ def _run() -> int:
     except click.UsageError as wrong:
         wrong.show()
         status = BAD_INPUT
-    if sys.stdout is not None:
-        sys.stdout.flush()
+    sys.stdout.flush()
     return status
 
 
@@ -100,7 +124,17 @@ def _end(status: int, lines: Iterable[str]) -> int:
 def _faults(invalid: InvalidInput) -> list[str]:
     count = len(invalid.faults)
     faults = "1 fault" if count == 1 else f"{count} faults"
-    return [f"{faults}; nothing was done", *(f"  {fault}" for fault in invalid.faults)]
+    told = [f"  {fault}" for fault in invalid.faults[:MOST]]
+    more = [f"  and {count - MOST:,} more"] if count > MOST else []
+    return [f"{faults}; nothing was done", *told, *more]
+
+
+def _told(error: OSError) -> str:
+    """What the system said, with the file if it spoke of one: the output has no name."""
+    problem = error.strerror or type(error).__name__
+    if error.filename is None:
+        return f"the output cannot be written: {problem}"
+    return f"{os.fsdecode(error.filename)} cannot be used: {problem}"
 
 
 def _let_go(stream: TextIO | None) -> None:

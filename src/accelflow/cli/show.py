@@ -10,15 +10,18 @@ from rich.text import Text
 
 from accelflow.accelerator import Standing
 from accelflow.board import GoalRow, row
-from accelflow.cli.dossier import facts, outcomes, people
+from accelflow.cli.advice import looking_up
+from accelflow.cli.dossier import facts, outcomes, people, recorded
 from accelflow.cli.heading import put_head
 from accelflow.cli.host import Host, hosting, store_options
 from accelflow.cli.output import Page, Terminal, print_json, said
 from accelflow.cli.reasons import DUE
 from accelflow.cli.store import show_store
+from accelflow.cli.successors import put_successors
 from accelflow.codec import to_dict
 from accelflow.render import amount, day, moment, outcome, weekday
 from accelflow.render.goals import goal as goal_in_full
+from accelflow.render.outcomes import so_far
 from accelflow.render.words import listed, one_line, plain
 from accelflow.rules.moves import Due
 from accelflow.zones import zone
@@ -37,7 +40,7 @@ from accelflow.zones import zone
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON document.")
 def show(challenge: str | None, db: str, at: str | None, as_json: bool) -> int:
     """Shows a challenge, or the store; the exit status."""
-    with hosting(db, at) as host:
+    with hosting(db, at) as host, looking_up(host.journal):
         if challenge is None:
             show_store(host, as_json=as_json)
             return 0
@@ -75,9 +78,11 @@ class _Showing:
         self._list("", facts(challenge))
         self._list("People", people(challenge))
         self._list("Goals", self._goals(), bullet=True)
+        self._list("Newest records, each with its position", recorded(challenge))
         self._list("What came of it", outcomes(challenge))
         self._list("Due", self._due(due), style=DUE)
         self._list("Fallen due, and not written yet", self._owed(), style=DUE)
+        put_successors(self.page, self.host, challenge)
         self.page.blank()
         self.page.put(said(f"accelflow moves {challenge.id} tells what may be asked.", "dim"))
 
@@ -99,10 +104,11 @@ class _Showing:
             self.host.methodology(self.standing.challenge),
         )
         days = methodology.limits["days"]
+        ended = challenge.cutoff is not None
         told = {goal.id: goal_in_full(goal.terms, days=days) for goal in challenge.goals}
         for line in row(challenge, methodology, self.standing.day, owed=False).goals:
             wording = line.wording if line.constraint else told[line.goal]
-            yield f"{line.constraint or line.goal}: {one_line(wording)}{_known(line)}"
+            yield f"{line.constraint or line.goal}: {one_line(wording)}{_known(line, ended=ended)}"
         for waiting in challenge.pending:
             yield f"{waiting.id}, pending: {goal_in_full(waiting.terms, days=days)}"
 
@@ -121,11 +127,14 @@ class _Showing:
             yield one_line(moment(event, place, methodology=methodology))
 
 
-def _known(line: GoalRow) -> str:
+def _known(line: GoalRow, *, ended: bool) -> str:
     if line.superseded:
         return " – replaced"
     if line.value is None:
         return " – nothing known yet"
     as_of = f" as of {day(line.as_of)}" if line.as_of else ""
-    came = f": {outcome(line.outcome)}" if line.outcome is not None else ""
+    came = ""
+    if line.outcome is not None:
+        word = outcome(line.outcome) if line.final else so_far(line.outcome, ended=ended)
+        came = f": {word}"
     return f" – {amount(line.value, line.bound)}{as_of}{came}"

@@ -6,7 +6,7 @@ import shlex
 
 import click
 
-from accelflow.cli.host import instant_of
+from accelflow.cli.instants import instant_of
 from accelflow.cli.rehearsal import ended, playing
 from accelflow.scenarios import SHIPPED, Player, load_scenario
 from accelflow.scenarios.loading import title_of

@@ -96,8 +96,9 @@ def plays(scenario: Scenario) -> Iterator[Play]:
 
 
 def _document(source: str | Path) -> Mapping[str, object]:
+    body = _read(source)
     try:
-        found = parse_json(_read(source))
+        found = parse_json(body)
     except InvalidInput as invalid:
         raise ScenarioInvalid(tuple(one.below(str(source)) for one in invalid.faults)) from None
     if not isinstance(found, Mapping):
