@@ -312,6 +312,7 @@ def test_every_use_of_a_guard_has_its_sentence() -> None:
     """It begins as one, is none of the names, and no setting of it is left open."""
     methodology = life.PLAYBOOK.methodology
     uses = {use for transition in methodology.transitions for use in transition.uses}
+    uses |= {use for rule in methodology.deadlines for use in rule.holds}
     assert {use.guard for use in uses} == set(BUILT_IN)
     for use in uses:
         told = sentence(methodology, use)

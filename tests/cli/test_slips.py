@@ -96,7 +96,8 @@ def test_to_begin_a_challenge_is_open(keyboard: Keyboard) -> None:
 def reviewed(keyboard: Keyboard, stage: str, digest: str) -> str:
     """The fault of a review of a challenge at a stage, bound to this digest."""
     for event in walk_to(stage).events:
-        assert isinstance(event.cause, Command)
+        if not isinstance(event.cause, Command):
+            continue
         assert event.actor is not None
         verb = "open" if isinstance(event.cause, SetChallenge) else "do"
         at = event.effective_at.isoformat()

@@ -708,7 +708,7 @@ def test_every_misspelt_name_is_a_fault(path: Path, letter: str) -> None:
 
 KEYS = [path for path in paths_in(SHIPPED) if isinstance(path[-1], str) and path[0] != "labels"]
 DEFAULTED = {"running", "withdrawal", "refuse", "warn", "apart", "step", "deadline", "labels"}
-DEFAULTED_DATES = ("anchor", "steps", "holds", "opens", "closes", "every", "reminders")
+DEFAULTED_DATES = ("anchor", "steps", "holds", "opens", "closes", "every", "last", "reminders")
 DEFAULTED_SETTINGS = ("least", "most", "first", "last", "late_most")
 
 

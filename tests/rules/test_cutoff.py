@@ -139,6 +139,8 @@ def short(days: int) -> Document:
         midpoint_closes=days,
         scale_up_opens=1,
     )
+    few = ("day-100", "midpoint")
+    document["deadline"] = [rule for rule in document["deadline"] if rule["id"] in few]
     return document
 
 
