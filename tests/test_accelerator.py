@@ -31,6 +31,7 @@ from accelflow.rules.playbook import Playbook
 from accelflow.rules.question import Found, Guard, Question, guard
 from tests import lifecycle as on
 from tests.desk import Desk, codes, document, reasons, unasked
+from tests.naming import shown
 
 # --- a walk through the shell ---------------------------------------------------------------------
 
@@ -234,7 +235,7 @@ def test_text_of_a_class_of_the_hosts_own_is_text() -> None:
     assert again.replayed
 
 
-@pytest.mark.parametrize("id", [None, 7, object(), "", "two words", "\ud800"], ids=repr)
+@pytest.mark.parametrize("id", [None, 7, object(), "", "two words", "\ud800"], ids=shown)
 def test_a_reading_takes_an_id(id: Any) -> None:
     """What is none is told so, and never reaches a store."""
     accelerator = Desk().accelerator
@@ -398,7 +399,7 @@ class WithWays(c.Command):
         ({"commands": {"member": Member}}, "commands['member']"),
         ({"commands": {"none": None}}, "commands['none']"),
     ],
-    ids=str,
+    ids=shown,
 )
 def test_what_is_wired_wrongly_is_told_at_once(wired: dict[str, Any], path: str) -> None:
     """At construction, and not with the first command that meets it."""

@@ -23,6 +23,7 @@ from accelflow.domain.teams import Checklist
 from accelflow.errors import Fault, InvalidInput
 from tests import lifecycle
 from tests.codec.commands import COMMANDS, name
+from tests.naming import shown
 
 T = TypeVar("T")
 
@@ -43,7 +44,7 @@ def measurement(**changes: object) -> dict[str, object]:
 
 def short(value: object) -> str:
     """A case's name, however large the case."""
-    return "a huge number" if isinstance(value, int) and value > 2**64 else repr(value)[:24]
+    return "a huge number" if isinstance(value, int) and value > 2**64 else shown(value)[:24]
 
 
 # --- there and back -----------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from tests import lifecycle as it
 from tests.cases import CASES, Case
 from tests.cases.everywhere import plain
 from tests.lifecycle import OFFICE, PLAYBOOK, STRANGER, codes, walk_to
+from tests.naming import shown
 
 METHODOLOGY = PLAYBOOK.methodology
 BOUND = bind(METHODOLOGY, BUILT_IN)
@@ -161,7 +162,7 @@ def a_reason(**changed: object) -> Reason:
         [a_reason(remedy=["appoint-coach"])],
         [a_reason(verdict="fail")],
     ],
-    ids=lambda answer: repr(answer)[:60],
+    ids=shown,
 )
 def test_an_answer_that_could_not_be_read_back_is_no_answer(answer: object) -> None:
     """What is no list of reasons of the guard's own, in types that can be stored, is a defect."""
