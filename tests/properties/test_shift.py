@@ -20,10 +20,11 @@ from accelflow.domain.events import Facts
 from accelflow.domain.folding import replay
 from accelflow.rules import aftermath, deadlines, facts
 from accelflow.rules import playbook as playbook_module
-from accelflow.rules.dating import Dated, Works, dated
+from accelflow.rules.dating import Dated, dated
 from accelflow.rules.days import day_number
 from accelflow.rules.guards import asking
 from accelflow.rules.question import Question
+from accelflow.rules.working import Works
 from tests.lifecycle import COACH, RECORD_PROGRESS
 from tests.planted import Defect, assert_caught, planting
 from tests.strategies import (

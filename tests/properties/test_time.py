@@ -21,9 +21,10 @@ from accelflow.domain.events import Event
 from accelflow.rules import aftermath, deadlines, facts
 from accelflow.rules import playbook as judging
 from accelflow.rules.aftermath import Reckoning
-from accelflow.rules.dating import Dated, Works, dated
+from accelflow.rules.dating import Dated, dated
 from accelflow.rules.days import date_of_day, start_of_day
 from accelflow.rules.playbook import Playbook
+from accelflow.rules.working import Works
 from accelflow.zones import zone
 from tests.lifecycle import CHALLENGE
 from tests.planted import Defect, assert_caught, planted, planting

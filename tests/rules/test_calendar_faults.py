@@ -20,12 +20,12 @@ from accelflow.domain.calendars import (
 )
 from accelflow.errors import CalendarExhausted, Fault, InvalidInput, OutsideCalendar
 from accelflow.rules.calendars import (
-    SEARCHED,
     FixedCalendar,
     overridden,
     rolled,
     working_days_after,
 )
+from accelflow.rules.working import SEARCHED
 
 ONE: Final = timedelta(days=1)
 WEEKEND: Final = frozenset({Weekday.SATURDAY, Weekday.SUNDAY})

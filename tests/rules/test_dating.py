@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from accelflow.domain.calendars import Roll
 from accelflow.domain.deadlines import DeadlineKind
 from accelflow.domain.definition import DeadlineRule, Unit
+from accelflow.errors import CalendarExhausted
 from accelflow.rules.dating import dated, due_date
 from accelflow.rules.days import start_of_day
+from accelflow.rules.working import MONDAY_TO_FRIDAY, SEARCHED, Works
 from accelflow.zones import zone
 
 BISHKEK = zone("Asia/Bishkek")
@@ -27,21 +29,18 @@ def rule(amount: int, unit: Unit = Unit.DAYS, **more: object) -> DeadlineRule:
     return DeadlineRule("x", DeadlineKind.CHECKPOINT, amount, ("s",), unit=unit, **more)  # type: ignore[arg-type]  # of the test's own making
 
 
-def works(on: date) -> bool:
-    """Monday to Friday."""
-    return on.weekday() < 5
-
-
 @given(DATES, st.integers(1, 5_000))
 def test_the_number_of_a_day_counts_from_day_one(day_one: date, number: int) -> None:
     """Day 1 is the anchor itself."""
-    assert due_date(rule(number, Unit.DAY), day_one, works) == day_one + timedelta(days=number - 1)
+    assert due_date(rule(number, Unit.DAY), day_one, MONDAY_TO_FRIDAY) == day_one + timedelta(
+        days=number - 1
+    )
 
 
 @given(DATES, st.integers(-200, 5_000))
 def test_days_are_calendar_days(anchor: date, number: int) -> None:
     """After the anchor, or before it."""
-    assert due_date(rule(number), anchor, works) == anchor + timedelta(days=number)
+    assert due_date(rule(number), anchor, MONDAY_TO_FRIDAY) == anchor + timedelta(days=number)
 
 
 @given(DATES, st.integers(-60, 60), DAYS_OFF)
@@ -53,7 +52,7 @@ def test_working_days_are_counted_one_by_one(
     def working(on: date) -> bool:
         return on.weekday() not in off
 
-    found = due_date(rule(number, Unit.WORKING_DAYS), anchor, working)
+    found = due_date(rule(number, Unit.WORKING_DAYS), anchor, Works("of-the-test", working))
     step = 1 if number > 0 else -1
     passed = [
         anchor + timedelta(days=step * days) for days in range(1, abs((found - anchor).days) + 1)
@@ -71,7 +70,7 @@ def test_a_rolled_day_is_the_nearest_that_works(
     def working(on: date) -> bool:
         return on.weekday() not in off
 
-    found = due_date(rule(0, roll=roll), anchor, working)
+    found = due_date(rule(0, roll=roll), anchor, Works("of-the-test", working))
     if roll is Roll.NONE:
         assert found == anchor
         return
@@ -86,38 +85,41 @@ def test_the_kyrgyz_day_50_on_a_calendar_with_holidays() -> None:
     off = {date(2023, 5, day) for day in (1, 5, 8, 9)}
 
     def working(on: date) -> bool:
-        return works(on) and on not in off
+        return on.weekday() < 5 and on not in off
 
+    calendar = Works("with-holidays", working)
     fifty = rule(50, Unit.DAY, roll=Roll.NEXT)
-    assert due_date(rule(50, Unit.DAY), DAY_ONE, working) == date(2023, 5, 5)
-    assert due_date(fifty, DAY_ONE, working) == date(2023, 5, 10)
+    assert due_date(rule(50, Unit.DAY), DAY_ONE, calendar) == date(2023, 5, 5)
+    assert due_date(fifty, DAY_ONE, calendar) == date(2023, 5, 10)
 
 
 def test_a_calendar_without_a_working_day_is_told() -> None:
     """The search ends."""
-    with pytest.raises(ValueError, match="no working day within 400 days of"):
-        due_date(rule(1, Unit.WORKING_DAYS), DAY_ONE, lambda on: False)
+    never = Works("never", lambda on: False)
+    with pytest.raises(CalendarExhausted) as exhausted:
+        due_date(rule(1, Unit.WORKING_DAYS), DAY_ONE, never)
+    assert (exhausted.value.start, exhausted.value.days) == (DAY_ONE, SEARCHED)
 
 
 def test_the_end_of_the_day_is_too_late() -> None:
     """Due is the first instant of the next day, in UTC."""
-    found = dated(rule(50, Unit.DAY), DAY_ONE, BISHKEK, works)
+    found = dated(rule(50, Unit.DAY), DAY_ONE, BISHKEK, MONDAY_TO_FRIDAY)
     assert found.due_at == datetime(2023, 5, 5, 18, tzinfo=UTC)
     assert (found.on, found.opens_at) == (date(2023, 5, 5), None)
 
 
 def test_a_time_of_day_is_that_of_the_zone() -> None:
     """17:00 in Bishkek, six hours ahead."""
-    found = dated(rule(50, Unit.DAY, time=time(17)), DAY_ONE, BISHKEK, works)
+    found = dated(rule(50, Unit.DAY, time=time(17)), DAY_ONE, BISHKEK, MONDAY_TO_FRIDAY)
     assert found.due_at == datetime(2023, 5, 5, 11, tzinfo=UTC)
 
 
 def test_a_skipped_time_is_the_end_of_the_gap_and_a_double_one_the_first() -> None:
     """New York skips 02:30 on 8 March 2026, and has 01:30 twice on 1 November."""
     york = zone("America/New_York")
-    skipped = dated(rule(0, time=time(2, 30)), date(2026, 3, 8), york, works)
+    skipped = dated(rule(0, time=time(2, 30)), date(2026, 3, 8), york, MONDAY_TO_FRIDAY)
     assert skipped.due_at == datetime(2026, 3, 8, 7, tzinfo=UTC)
-    twice = dated(rule(0, time=time(1, 30)), date(2026, 11, 1), york, works)
+    twice = dated(rule(0, time=time(1, 30)), date(2026, 11, 1), york, MONDAY_TO_FRIDAY)
     assert twice.due_at == datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
 
 
@@ -127,7 +129,7 @@ def test_what_repeats_moves_its_window_along(
 ) -> None:
     """Each is `every` days behind the one before, and so is its opening."""
     repeated = rule(first, Unit.DAY, opens=first - ahead, every=every)
-    found = dated(repeated, day_one, BISHKEK, works, occurrence)
+    found = dated(repeated, day_one, BISHKEK, MONDAY_TO_FRIDAY, occurrence)
     day = first + (occurrence - 1) * every
     assert found.on == day_one + timedelta(days=day - 1)
     assert found.opens_at == start_of_day(found.on - timedelta(days=ahead), BISHKEK)

@@ -11,22 +11,15 @@ import attrs
 
 from accelflow.domain.actors import Actor
 from accelflow.domain.challenge import Challenge
-from accelflow.domain.commands import Command, DeferChallenge, FixLaunchDate
+from accelflow.domain.commands import Command
 from accelflow.domain.deadlines import Deadline, DeadlineMoved, Moment
-from accelflow.domain.definition import (
-    CUTOFF,
-    DATES,
-    DAY_ONE,
-    INTAKE,
-    LAUNCH_DATE,
-    DeadlineRule,
-    Methodology,
-)
+from accelflow.domain.definition import DATES, DeadlineRule, Methodology
 from accelflow.domain.events import Event
 from accelflow.domain.folding import fold
-from accelflow.rules.dating import Dated, Works, dated
+from accelflow.rules.dating import Dated, dated
 from accelflow.rules.question import Question
 from accelflow.rules.rulebook import BoundRule, Rulebook
+from accelflow.rules.working import Works
 
 
 @attrs.frozen(eq=False)
@@ -65,13 +58,14 @@ class Aftermath:
 
     def arming(self, closed: set[tuple[str, int]]) -> Iterator[DeadlineMoved]:
         """What is counted from a date that the event fixes."""
-        if not self.reckoning.rules.arms(self.event):
+        anchors = self.reckoning.rules.anchors(self.event)
+        if not anchors:
             return
         open_ones = [
             one for one in self.challenge.deadlines if (one.rule, one.occurrence) not in closed
         ]
         for bound in self.reckoning.rules.rules:
-            anchor = self._anchor(bound.rule)
+            anchor = anchors.get(bound.rule.anchor)
             if anchor is None or self.event.after not in bound.rule.during:
                 continue
             there = [one for one in open_ones if one.rule == bound.rule.id]
@@ -128,19 +122,6 @@ class Aftermath:
             # what leads on was done, however early: it will not come again
             return False
         return not bound.holding or bound.holds(self._question())
-
-    def _anchor(self, rule: DeadlineRule) -> date | None:
-        facts, cause = self.event.facts, self.event.cause
-        match rule.anchor:
-            case anchor if anchor == DAY_ONE:
-                return facts.day_one
-            case anchor if anchor == CUTOFF:
-                return facts.cutoff
-            case anchor if anchor == LAUNCH_DATE:
-                return cause.on if isinstance(cause, FixLaunchDate) else None
-            case anchor if anchor == INTAKE:
-                return cause.to_cohort.intake_closes if isinstance(cause, DeferChallenge) else None
-        return facts.today if self.event.type == rule.anchor else None
 
     def _armed(self, rule: DeadlineRule, anchor: date) -> DeadlineMoved:
         number = self.challenge.armed.get(rule.id, 0) + 1

@@ -25,11 +25,9 @@ from accelflow.domain.calendars import (
 )
 from accelflow.domain.digests import digest
 from accelflow.domain.values import FIRST_DAY, LAST_DAY, day, identifier
-from accelflow.errors import CalendarExhausted, InvalidInput, OutsideCalendar
+from accelflow.errors import InvalidInput, OutsideCalendar
 from accelflow.rules.calendar_faults import rules_faults
-
-SEARCHED: Final = 400
-"""How many days in a row may be off before a calendar is given up."""
+from accelflow.rules.working import Works, rolled_to, working_day_after
 
 
 @runtime_checkable
@@ -158,24 +156,22 @@ def working_days_after(calendar: WorkCalendar, start: date, n: int) -> date:
     is. Raises CalendarExhausted where none is found, OutsideCalendar beyond its data, and
     OverflowError beyond what Python can represent.
     """
-    return _counted(calendar, start, n)
+    return working_day_after(_works(calendar), start, n)
 
 
 def dated_after(calendar: WorkCalendar, start: date, n: int) -> Dated:
     """The same with the snapshot of the days walked: all after `start`, up to the one found."""
-    found = _counted(calendar, start, n)
+    found = working_days_after(calendar, start, n)
     if n == 0:
         return Dated(found, None)
-    walked = (found, _step(start, -1)) if n < 0 else (_step(start, 1), found)
+    beyond = start + timedelta(days=1 if n > 0 else -1)
+    walked = (found, beyond) if n < 0 else (beyond, found)
     return Dated(found, calendar.snapshot(*walked))
 
 
 def rolled(calendar: WorkCalendar, on: date, roll: Roll) -> date:
     """The date itself where it is a working day or stays; else the next or previous one."""
-    if roll is Roll.NONE:
-        return on
-    step = 1 if roll is Roll.NEXT else -1
-    return on if calendar.day(on).works else _nearest(calendar, on, step)
+    return rolled_to(_works(calendar), on, roll)
 
 
 def dated_rolled(calendar: WorkCalendar, on: date, roll: Roll) -> Dated:
@@ -186,25 +182,8 @@ def dated_rolled(calendar: WorkCalendar, on: date, roll: Roll) -> Dated:
     return Dated(found, calendar.snapshot(min(on, found), max(on, found)))
 
 
-def _counted(calendar: WorkCalendar, start: date, n: int) -> date:
-    on, step = start, 1 if n > 0 else -1
-    for _ in range(abs(n)):
-        on = _nearest(calendar, on, step)
-    return on
-
-
-def _nearest(calendar: WorkCalendar, start: date, step: int) -> date:
-    """The first working day beyond `start` in one direction."""
-    on = start
-    for _ in range(SEARCHED):
-        on = _step(on, step)
-        if calendar.day(on).works:
-            return on
-    raise CalendarExhausted(calendar.id, start, SEARCHED)
-
-
-def _step(on: date, step: int) -> date:
-    return on + timedelta(days=step)
+def _works(calendar: WorkCalendar) -> Works:
+    return Works(calendar.id, lambda on: calendar.day(on).works)
 
 
 def _dates(first: date, last: date) -> Iterator[date]:

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 
 import attrs
 
-from accelflow.domain.calendars import Roll
 from accelflow.domain.definition import DeadlineRule, Unit
 from accelflow.rules.days import date_of_day, instant_at, start_of_day
-
-Works = Callable[[date], bool]
-"""Whether a date is a working day."""
-
-SEARCH: Final = 400
-"""How many days in a row are looked at for one that works."""
+from accelflow.rules.working import Works, rolled_to, working_day_after
 
 _A_DAY: Final = timedelta(days=1)
 
@@ -49,7 +42,7 @@ def dated(
 def due_date(rule: DeadlineRule, anchor: date, works: Works, occurrence: int = 1) -> date:
     """The due day, rolled off a day that is no working day if the rule says so."""
     amount = rule.amount + _repeated(rule, occurrence)
-    return _rolled(_counted(rule.unit, anchor, amount, works), rule.roll, works)
+    return rolled_to(works, _counted(rule.unit, anchor, amount, works), rule.roll)
 
 
 def _repeated(rule: DeadlineRule, occurrence: int) -> int:
@@ -61,29 +54,7 @@ def _counted(unit: Unit, anchor: date, amount: int, works: Works) -> date:
         return date_of_day(anchor, amount)
     if unit is Unit.DAYS:
         return anchor + timedelta(days=amount)
-    return _walked(anchor, amount, works)
-
-
-def _walked(start: date, amount: int, works: Works) -> date:
-    step = _A_DAY if amount > 0 else -_A_DAY
-    on = start
-    for _ in range(abs(amount)):
-        on = _next(on + step, step, works)
-    return on
-
-
-def _rolled(on: date, roll: Roll, works: Works) -> date:
-    if roll is Roll.NONE:
-        return on
-    return _next(on, _A_DAY if roll is Roll.NEXT else -_A_DAY, works)
-
-
-def _next(on: date, step: timedelta, works: Works) -> date:
-    for _ in range(SEARCH):
-        if works(on):
-            return on
-        on += step
-    raise ValueError(f"no working day within {SEARCH} days of {on}")
+    return working_day_after(works, anchor, amount)
 
 
 def _end(on: date, rule: DeadlineRule, zone: tzinfo) -> datetime:

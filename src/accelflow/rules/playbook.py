@@ -30,17 +30,7 @@ from accelflow.rules.machine import Machine, build, compiled
 from accelflow.rules.moves import Due, Move, Table, due, moves
 from accelflow.rules.question import Guard, Question
 from accelflow.rules.rulebook import Rulebook, rulebook
-
-Untouched = Mapping[tuple[str, str], frozenset[str]]
-"""The deadline rules that an event leaves alone, by the stage after it and its command.
-
-Most commands touch none, and to ask each open deadline would cost two microseconds more.
-"""
-
-
-def monday_to_friday(on: date) -> bool:
-    """The working days where no calendar says otherwise."""
-    return on.weekday() < 5
+from accelflow.rules.working import MONDAY_TO_FRIDAY
 
 
 @attrs.frozen(eq=False)
@@ -54,7 +44,6 @@ class Playbook:
     machine: Machine
     table: Table
     zones: Callable[[str], tzinfo]
-    untouched: Untouched
     rules: Rulebook
     commands: Mapping[str, type[Command]] = c.COMMANDS
     """The commands that it was loaded with, by their types; a host's own among them."""
@@ -70,9 +59,8 @@ class Playbook:
         """A playbook of this methodology; MethodologyInvalid names guards that are not there."""
         built = build(methodology, bind(methodology, guards))
         table = compiled(built, Candidate)
-        untouched = _untouched(methodology, table)
-        rules = rulebook(methodology, guards)
-        return cls(methodology, built, table, zones, untouched, rules, commands)
+        rules = rulebook(methodology, guards, _edges(table))
+        return cls(methodology, built, table, zones, rules, commands)
 
     def settle(self, challenge: Challenge, at: datetime) -> tuple[tuple[Event, ...], Challenge]:
         """What is owed at this aware instant, as events in order, and the challenge after it.
@@ -215,14 +203,12 @@ class Playbook:
 
     def _followed(self, challenge: Challenge, event: Event, zone: tzinfo) -> tuple[Event, ...]:
         """The deadlines that a command's event meets, closes and arms; most touch none."""
-        touched = self.rules.arms(event)
-        untouched = self.untouched[event.after, event.cause.type]
-        for deadline in challenge.deadlines:
-            touched = touched or deadline.rule not in untouched
-        return deadlines.following(self._reckoning(zone), challenge, event) if touched else ()
+        if not self.rules.touches(event, challenge.deadlines):
+            return ()
+        return deadlines.following(self._reckoning(zone), challenge, event)
 
     def _reckoning(self, zone: tzinfo) -> Reckoning:
-        return Reckoning(self.methodology, self.rules, zone, monday_to_friday)
+        return Reckoning(self.methodology, self.rules, zone, MONDAY_TO_FRIDAY)
 
 
 def _now(challenge: Challenge | None, at: datetime) -> datetime:
@@ -250,19 +236,12 @@ def _days_over(q: Question, event: Event, over: datetime) -> Reason:
     return q.fail("days-over", day_one=str(event.facts.day_one), last=str(last))
 
 
-def _untouched(methodology: Methodology, table: Table) -> dict[tuple[str, str], frozenset[str]]:
-    edges = {
+def _edges(table: Table) -> set[tuple[str, str]]:
+    """All pairs of a command and the stage that it may lead to, the stage first."""
+    return {
         (candidate.transition.target_from(stage), command)
         for (stage, command), candidates in table.items()
         for candidate in candidates
-    }
-    return {
-        (after, command): frozenset(
-            rule.id
-            for rule in methodology.deadlines
-            if after in rule.during and command not in rule.met_by
-        )
-        for after, command in edges
     }
 
 

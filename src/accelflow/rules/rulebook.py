@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import partial
 
 import attrs
 
 from accelflow.domain.commands import Command, DeferChallenge, FixLaunchDate, RecordStep
+from accelflow.domain.deadlines import Deadline
 from accelflow.domain.definition import (
     CUTOFF,
-    DATES,
     DAY_ONE,
     INTAKE,
     LAUNCH_DATE,
@@ -50,46 +51,64 @@ class Rulebook:
 
     rules: tuple[BoundRule, ...]
     by_id: Mapping[str, BoundRule]
-    anchored: Mapping[str, tuple[BoundRule, ...]]
-    """By anchor: those that are counted from it."""
-    guarded: frozenset[str]
-    """The commands after which some rule's guards have to be asked."""
+    anchored: frozenset[str]
+    """What some rule is counted from."""
+    untouched: Mapping[tuple[str, str], frozenset[str]]
+    """The rules that an event leaves alone where they are open, by the stage after it and its type.
 
-    def arms(self, event: Event) -> bool:
-        """Whether an event may fix an anchor of some rule."""
-        facts = event.facts
-        return (
-            event.type in self.anchored
-            or (facts.day_one is not None and DAY_ONE in self.anchored)
-            or (facts.cutoff is not None and CUTOFF in self.anchored)
-            or (isinstance(event.cause, FixLaunchDate) and LAUNCH_DATE in self.anchored)
-            or (isinstance(event.cause, DeferChallenge) and INTAKE in self.anchored)
-        )
+    Most commands touch none, and to ask each open deadline would cost two microseconds more.
+    """
+
+    def touches(self, event: Event, deadlines: Iterable[Deadline]) -> bool:
+        """Whether a command's event may meet or close one of these, or arm another."""
+        untouched = self.untouched[event.after, event.type]
+        for deadline in deadlines:
+            if deadline.rule not in untouched:
+                return True
+        return bool(self.anchors(event))
+
+    def anchors(self, event: Event) -> dict[str, date]:
+        """The dates that an event fixes, by what some rule is counted from."""
+        facts, cause, anchored = event.facts, event.cause, self.anchored
+        found = {event.type: facts.today} if event.type in anchored else {}
+        if facts.day_one is not None and DAY_ONE in anchored:
+            found[DAY_ONE] = facts.day_one
+        if facts.cutoff is not None and CUTOFF in anchored:
+            found[CUTOFF] = facts.cutoff
+        if isinstance(cause, FixLaunchDate) and LAUNCH_DATE in anchored:
+            found[LAUNCH_DATE] = cause.on
+        if isinstance(cause, DeferChallenge) and INTAKE in anchored:
+            closes = cause.to_cohort.intake_closes
+            if closes is not None:
+                found[INTAKE] = closes
+        return found
 
 
-def rulebook(methodology: Methodology, guards: Mapping[str, Guard]) -> Rulebook:
-    """The rules of a methodology bound to its guards, all of which are there."""
+def rulebook(
+    methodology: Methodology, guards: Mapping[str, Guard], edges: Iterable[tuple[str, str]]
+) -> Rulebook:
+    """The rules of a methodology bound to its guards, all of which are there.
+
+    `edges` are all pairs of a command and the stage that it may lead to, the stage first.
+    """
+    rules = methodology.deadlines
     bound = tuple(
         BoundRule(rule, order, tuple(_judge(use, guards) for use in rule.holds))
-        for order, rule in enumerate(methodology.deadlines)
+        for order, rule in enumerate(rules)
     )
+    untouched = {
+        (after, command): frozenset(
+            rule.id for rule in rules if after in rule.during and command not in rule.met_by
+        )
+        for after, command in edges
+    }
     return Rulebook(
         bound,
         {one.rule.id: one for one in bound},
-        _by_anchor(bound),
-        frozenset(command for one in bound if one.holding for command in one.rule.met_by),
+        frozenset(rule.anchor for rule in rules),
+        untouched,
     )
 
 
 def _judge(use: GuardUse, guards: Mapping[str, Guard]) -> Judging:
     return partial(guards[use.guard].judge, **dict(use.settings))
-
-
-def _by_anchor(bound: Iterable[BoundRule]) -> Mapping[str, tuple[BoundRule, ...]]:
-    found: dict[str, tuple[BoundRule, ...]] = {}
-    for one in bound:
-        found[one.rule.anchor] = (*found.get(one.rule.anchor, ()), one)
-    return found
-
-
-__all__ = ["DATES", "BoundRule", "Rulebook", "rulebook"]
