@@ -197,7 +197,10 @@ class PlaybookMissing(AccelflowError, LookupError):
 
 @attrs.define
 class GuardFailed(AccelflowError):
-    """A guard raised, or answered what is no reason of its own. Nothing was decided or stored."""
+    """A guard raised, or answered what is no reason of its own. Nothing was decided or stored.
+
+    `transition` is the id of the transition that asked it, or of the deadline rule.
+    """
 
     guard: str
     transition: str

@@ -132,6 +132,7 @@ BROKEN: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "no time": ({"time": "five"}, ".time", "is 'five'"),
     "a time with a zone": ({"time": "17:00+06:00"}, ".time", "has a zone"),
+    "a time with seconds": ({"time": "17:00:30"}, ".time", "has seconds"),
     "an unknown roll": ({"roll": "forward"}, ".roll", "is 'forward'"),
     "a reminder that is no number": ({"reminders": ["soon"]}, ".reminders[0]", "no limit"),
 }

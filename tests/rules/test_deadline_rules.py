@@ -82,6 +82,19 @@ def test_leaving_its_stages_closes_what_is_not_met() -> None:
     assert opened(walk, "decision") == []
 
 
+def test_a_command_named_like_a_date_fixes_no_such_date() -> None:
+    """A rule that is counted from Day 1 hears nothing of a host's command `day-one`."""
+
+    class DayOne(c.Command):
+        type = "day-one"
+
+    book = playing(DECISION).playbook
+    assert book is not None
+    event = evolve(walk_to("led").events[-1], cause=DayOne())
+    assert event.type == "day-one"
+    assert book.rules.anchors(event) == {}
+
+
 def test_an_anchor_that_comes_again_is_the_next_occurrence() -> None:
     """Returned, submitted and opened again, the second decision is counted for itself."""
     walk = led(playing(DECISION), "under-review").do(it.RETURN_PROPOSAL, it.OFFICE)

@@ -165,6 +165,21 @@ def test_a_guard_with_a_defect_is_named(severity: Severity) -> None:
     assert isinstance(raised.value.__cause__, ZeroDivisionError)
 
 
+def test_a_guard_of_a_deadline_with_a_defect_is_named() -> None:
+    """What a deadline rule asks is judged under the same error, with the rule's id."""
+    rules = [
+        evolve(rule, holds=(GuardUse(fails.name, Severity.REFUSE),)) if rule.id == "coach" else rule
+        for rule in METHODOLOGY.deadlines
+    ]
+    methodology = evolve(METHODOLOGY, deadlines=tuple(rules))
+    book = Playbook.bind(methodology, zone, {**BUILT_IN, fails.name: fails})
+    walk = evolve(walk_to("led"), playbook=book)
+    with pytest.raises(GuardFailed) as raised:
+        walk.ask(it.FIX_LAUNCH_DATE, it.STRATEGIST)
+    assert (raised.value.guard, raised.value.transition) == ("fails", "coach")
+    assert isinstance(raised.value.__cause__, ZeroDivisionError)
+
+
 @pytest.mark.parametrize("name", sorted(BUILT_IN))
 def test_a_guard_judges_what_it_reads_or_says_that_it_cannot(name: str) -> None:
     """Asked about a command that is not its own, a guard answers its codes or raises TypeError."""
@@ -205,7 +220,9 @@ def test_a_guard_that_is_not_there_cannot_be_bound() -> None:
     with pytest.raises(MethodologyInvalid) as caught:
         Playbook.bind(METHODOLOGY, zone, {})
     used = {use.guard for transition in METHODOLOGY.transitions for use in transition.uses}
-    assert len(caught.value.faults) == len(used)
+    held = {use.guard for rule in METHODOLOGY.deadlines for use in rule.holds}
+    assert held - used
+    assert len(caught.value.faults) == len(used | held)
     assert "predecessor-settled" in str(caught.value)
 
 

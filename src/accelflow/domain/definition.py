@@ -86,7 +86,7 @@ class Unit(StrEnum):
     DAYS = "days"
     """Calendar days after the anchor's date; before it where the number is negative."""
     WORKING_DAYS = "working_days"
-    """Days on which the challenge's calendar works, after the anchor's date or before it."""
+    """Days from Monday to Friday, after the anchor's date or before it."""
 
 
 DAY_ONE: Final = "day-one"

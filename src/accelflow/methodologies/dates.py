@@ -24,8 +24,6 @@ from accelflow.rules.question import Guard
 FURTHEST: Final = 36_500
 """How many days from its anchor a deadline may lie: a hundred years, far within the calendar."""
 
-_NUMBERS: Final = ("opens", "closes", "last")
-
 Entry = Mapping[str, object]
 
 
@@ -80,6 +78,8 @@ def _times(path: str, entry: Entry) -> Iterator[Fault]:
     if found.tzinfo is not None:
         remedy = "leave the zone out: it is that of the challenge"
         yield Fault(f"{path}.time", "has a zone", remedy)
+    if found.second or found.microsecond:
+        yield Fault(f"{path}.time", "has seconds", "give hours and minutes")
 
 
 def _holding(path: str, entry: Entry, guards: Mapping[str, Guard]) -> Iterator[Fault]:

@@ -47,10 +47,14 @@ class Aftermath:
 
     def closing(self) -> Iterator[DeadlineMoved]:
         """What is met, and what the stage that is left behind had open."""
+        event, rules = self.event, self.reckoning.rules
+        if isinstance(event.cause, DeadlineMoved) and event.before == event.after:
+            return  # time alone meets nothing
+        untouched = rules.untouched.get((event.after, event.type), ())
         for deadline in self.challenge.deadlines:
-            bound = self.reckoning.rules.by_id[deadline.rule]
-            if self._is_about(deadline):
+            if deadline.rule in untouched or self._is_about(deadline):
                 continue
+            bound = rules.by_id[deadline.rule]
             if self._meets(bound, deadline):
                 yield moved(deadline, Moment.MET)
             elif self.event.after not in bound.rule.during:
@@ -71,7 +75,7 @@ class Aftermath:
             there = [one for one in open_ones if one.rule == bound.rule.id]
             if there:
                 yield from self._rebased(bound.rule, anchor, there)
-            elif not bound.holds(self._question()):
+            elif not (bound.holding and bound.holds(self._question)):
                 yield self._armed(bound.rule, anchor)
 
     def repeating(self, moves: list[DeadlineMoved]) -> Iterator[DeadlineMoved]:
@@ -121,7 +125,7 @@ class Aftermath:
         if early and self.event.after in bound.rule.during:
             # what leads on was done, however early: it will not come again
             return False
-        return not bound.holding or bound.holds(self._question())
+        return not bound.holding or bound.holds(self._question)
 
     def _armed(self, rule: DeadlineRule, anchor: date) -> DeadlineMoved:
         number = self.challenge.armed.get(rule.id, 0) + 1
@@ -152,6 +156,7 @@ class Aftermath:
                     one.due_at,
                 )
 
+    @cached_property
     def _question(self) -> Question:
         cause = self.event.cause
         command = cause if isinstance(cause, Command) else Command()
@@ -168,6 +173,7 @@ class Aftermath:
 
 
 def moved(deadline: Deadline, moment: Moment) -> DeadlineMoved:
+    """One moment of a deadline that is open."""
     return DeadlineMoved(
         deadline.rule,
         moment,

@@ -142,10 +142,11 @@ def _bound(
 
 
 def _all_there(methodology: Methodology, guards: Mapping[str, Guard]) -> None:
-    uses = (use.guard for transition in methodology.transitions for use in transition.uses)
+    used = [use for transition in methodology.transitions for use in transition.uses]
+    used += [use for rule in methodology.deadlines for use in rule.holds]
     faults = [
         Fault("guards", f"there is no guard {name!r}", "give it to the playbook too")
-        for name in dict.fromkeys(uses)
+        for name in dict.fromkeys(use.guard for use in used)
         if name not in guards
     ]
     if faults:

@@ -41,15 +41,17 @@ def following(reckoning: Reckoning, challenge: Challenge, event: Event) -> tuple
     moves = [*after.closing()]
     moves += after.arming({(one.rule, one.occurrence) for one in moves})
     moves += after.repeating(moves)
-    return tuple(_event(event, one, number) for number, one in enumerate(moves, event.position + 1))
+    facts = Facts(event.facts.today, event.facts.day)
+    return tuple(
+        _event(event, one, number, facts) for number, one in enumerate(moves, event.position + 1)
+    )
 
 
 def _first_due(rules: Rulebook, challenge: Challenge) -> Deadline:
-    open_ones = (deadline for deadline in challenge.deadlines if not deadline.overdue)
-    return min(
-        open_ones,
-        key=lambda one: (one.due_at, rules.by_id[one.rule].order, one.occurrence),
+    owed = (
+        one for one in challenge.deadlines if one.due_at == challenge.next_due and not one.overdue
     )
+    return min(owed, key=lambda one: (rules.by_id[one.rule].order, one.occurrence))
 
 
 def _fired(reckoning: Reckoning, challenge: Challenge, due: Deadline, at: datetime) -> Event:
@@ -71,15 +73,16 @@ def _fired(reckoning: Reckoning, challenge: Challenge, due: Deadline, at: dateti
     )
 
 
-def _event(event: Event, moved: DeadlineMoved, position: int) -> Event:
+def _event(event: Event, moved: DeadlineMoved, position: int, facts: Facts) -> Event:
+    # By position, as where a command is accepted: most events of a challenge are made here.
     return Event(
-        challenge=event.challenge,
-        position=position,
-        cause=moved,
-        methodology=event.methodology,
-        effective_at=event.effective_at,
-        recorded_at=event.recorded_at,
-        before=event.after,
-        after=event.after,
-        facts=Facts(event.facts.today, event.facts.day),
+        event.challenge,
+        position,
+        moved,
+        event.methodology,
+        event.effective_at,
+        event.recorded_at,
+        event.after,
+        event.after,
+        facts,
     )

@@ -12,6 +12,7 @@ from accelflow.domain.commands import Command, DeferChallenge, FixLaunchDate, Re
 from accelflow.domain.deadlines import Deadline
 from accelflow.domain.definition import (
     CUTOFF,
+    DATES,
     DAY_ONE,
     INTAKE,
     LAUNCH_DATE,
@@ -20,6 +21,7 @@ from accelflow.domain.definition import (
     Methodology,
 )
 from accelflow.domain.events import Event
+from accelflow.errors import GuardFailed
 from accelflow.rules.candidates import Judging
 from accelflow.rules.question import Guard, Question
 
@@ -33,8 +35,17 @@ class BoundRule:
     holding: tuple[Judging, ...]
 
     def holds(self, question: Question) -> bool:
-        """Whether none of its guards has anything to say; never without any."""
-        return bool(self.holding) and not any(judge(question) for judge in self.holding)
+        """Whether none of its guards has anything to say; never without any.
+
+        GuardFailed where a guard raised.
+        """
+        for use, judge in zip(self.rule.holds, self.holding, strict=True):
+            try:
+                if judge(question):
+                    return False
+            except Exception as error:
+                raise GuardFailed(use.guard, self.rule.id) from error
+        return bool(self.holding)
 
     def may_meet(self, command: Command) -> bool:
         """Whether this command is one that meets it, as far as the command alone tells."""
@@ -70,7 +81,8 @@ class Rulebook:
     def anchors(self, event: Event) -> dict[str, date]:
         """The dates that an event fixes, by what some rule is counted from."""
         facts, cause, anchored = event.facts, event.cause, self.anchored
-        found = {event.type: facts.today} if event.type in anchored else {}
+        named = event.type in anchored and event.type not in DATES
+        found = {event.type: facts.today} if named else {}
         if facts.day_one is not None and DAY_ONE in anchored:
             found[DAY_ONE] = facts.day_one
         if facts.cutoff is not None and CUTOFF in anchored:

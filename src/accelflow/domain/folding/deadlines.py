@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from datetime import datetime
 from typing import Final
 
@@ -19,12 +20,11 @@ def moved(cause: DeadlineMoved, challenge: Challenge, _: Event) -> Challenge:
     others = [one for one in challenge.deadlines if (one.rule, one.occurrence) != key]
     if cause.moment in _OPEN:
         overdue = cause.moment is Moment.OVERDUE
-        others.append(
-            Deadline(
-                cause.rule, cause.kind, cause.due_at, overdue, cause.occurrence, cause.opens_at
-            )
+        opened = Deadline(
+            cause.rule, cause.kind, cause.due_at, overdue, cause.occurrence, cause.opens_at
         )
-    held = tuple(sorted(others, key=lambda deadline: deadline.due_at))
+        insort(others, opened, key=lambda deadline: deadline.due_at)
+    held = tuple(others)
     armed = challenge.armed
     if cause.moment is Moment.ARMED:
         armed = {**armed, cause.rule: cause.occurrence}
