@@ -130,6 +130,11 @@ BROKEN: dict[str, tuple[dict[str, Any], str, str]] = {
         ".holds[0]",
         "reads a command, and a deadline has none",
     ),
+    "a guard of no range": (
+        {"holds": [{"guard": "team-size", "least": 9, "most": 8}]},
+        ".holds[0] (team-size)",
+        "at least 9 and at most 8",
+    ),
     "no time": ({"time": "five"}, ".time", "is 'five'"),
     "a time with a zone": ({"time": "17:00+06:00"}, ".time", "has a zone"),
     "a time with seconds": ({"time": "17:00:30"}, ".time", "has seconds"),

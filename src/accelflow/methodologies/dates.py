@@ -7,18 +7,12 @@ from datetime import time
 from typing import Final
 
 from accelflow.domain.calendars import Roll
-from accelflow.domain.commands import (
-    Command,
-    DeferChallenge,
-    FixLaunchDate,
-    HoldLaunchWorkshop,
-    RecordStep,
-)
-from accelflow.domain.definition import CUTOFF, DATES, DAY_ONE, INTAKE, LAUNCH_DATE, Unit
+from accelflow.domain.commands import Command, RecordStep
+from accelflow.domain.definition import DATES, DAY_ONE, INTAKE, LAUNCH_DATE, Unit
 from accelflow.errors import Fault
 from accelflow.methodologies.hints import close_to
 from accelflow.methodologies.shape import placed, tables, texts
-from accelflow.methodologies.structure import number, sources
+from accelflow.methodologies.structure import arrivals, number, running, sources
 from accelflow.rules.question import Guard
 
 FURTHEST: Final = 36_500
@@ -96,7 +90,7 @@ def _never_armed(
     document: Entry, path: str, entry: Entry, commands: Mapping[str, type[Command]]
 ) -> Iterator[Fault]:
     anchor = str(entry.get("anchor", DAY_ONE))
-    arrives = set(_arrivals(document, anchor, commands))
+    arrives = set(arrivals(document, anchor, commands))
     if arrives & set(sources(document, entry["during"])):
         return
     what = "no launch workshop" if anchor == DAY_ONE else f"nothing that fixes {anchor!r}"
@@ -104,37 +98,7 @@ def _never_armed(
     yield Fault(f"{path}.during", f"is never armed: {what} arrives in its stages", f"add {there}")
 
 
-def _arrivals(document: Entry, anchor: str, commands: Mapping[str, type[Command]]) -> Iterator[str]:
-    """The stages in which an event that fixes an anchor arrives."""
-    if anchor == CUTOFF:
-        yield from _left_behind(document)
-        return
-    kind = _FIXING.get(anchor)
-    for _, entry in placed(document, "transition"):
-        command = str(entry["command"])
-        fixes = issubclass(commands.get(command, Command), kind) if kind else command == anchor
-        if fixes:
-            to = entry.get("to")
-            yield from sources(document, entry["from"]) if to is None else [str(to)]
-
-
 _BY_DEFAULT: Final = {DAY_ONE: "a transition that holds one"}
-
-_FIXING: Final[Mapping[str, type[Command]]] = {
-    DAY_ONE: HoldLaunchWorkshop,
-    LAUNCH_DATE: FixLaunchDate,
-    INTAKE: DeferChallenge,
-}
-
-
-def _left_behind(document: Entry) -> Iterator[str]:
-    """Where the clock stands still once it has run."""
-    running = {str(one["id"]) for one in tables(document, "stage") if one.get("running")}
-    for name, key in (("transition", "from"), ("deadline", "during")):
-        for _, entry in placed(document, name):
-            target = str(entry.get("to", ""))
-            if running & set(sources(document, entry[key])) and target not in {"", *running}:
-                yield target
 
 
 def _out_of_reach(document: Entry, path: str, entry: Entry, unit: Unit) -> Iterator[Fault]:
@@ -154,8 +118,9 @@ def _out_of_reach(document: Entry, path: str, entry: Entry, unit: Unit) -> Itera
 def _day_number(document: Entry, path: str, entry: Entry, amount: int) -> Iterator[Fault]:
     """The number of a day: within the days, where nothing else than they keep it open."""
     days = number(document, "days")
-    running = {str(one["id"]) for one in tables(document, "stage") if one.get("running")}
-    confined = set(sources(document, entry["during"])) <= running or entry["kind"] == "lapse"
+    confined = (
+        set(sources(document, entry["during"])) <= running(document) or entry["kind"] == "lapse"
+    )
     if str(entry.get("anchor", DAY_ONE)) != DAY_ONE:
         problem = "is the number of a day, and those count from Day 1"
         yield Fault(f"{path}.anchor", problem, "leave it out, or write `days`")

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, TypeVar
 
-from accelflow.domain.commands import Command, HoldLaunchWorkshop, SetChallenge
+from accelflow.domain.commands import (
+    Command,
+    DeferChallenge,
+    FixLaunchDate,
+    HoldLaunchWorkshop,
+    SetChallenge,
+)
+from accelflow.domain.definition import CUTOFF, DAY_ONE, INTAKE, LAUNCH_DATE
 from accelflow.errors import Fault
 from accelflow.methodologies.shape import placed, table, texts
 
@@ -39,6 +46,36 @@ def number(document: Mapping[str, object], value: object) -> int | None:
         return value
     limit = table(document, "limits").get(value) if isinstance(value, str) else None
     return limit if isinstance(limit, int) else None
+
+
+def running(document: Mapping[str, object]) -> set[str]:
+    """The stages in which the clock runs."""
+    return {str(stage["id"]) for _, stage in placed(document, "stage") if stage.get("running")}
+
+
+def arrivals(
+    document: Mapping[str, object], anchor: str, commands: Mapping[str, type[Command]]
+) -> Iterator[str]:
+    """The stages in which an event that fixes an anchor arrives."""
+    if anchor == CUTOFF:
+        # where the clock stands still once it has run
+        clock = running(document)
+        yield from (to for source, to in _edges(document) if source in clock and to not in clock)
+        return
+    kind = _FIXING.get(anchor)
+    for _, entry in placed(document, "transition"):
+        command = str(entry["command"])
+        fixes = issubclass(commands.get(command, Command), kind) if kind else command == anchor
+        if fixes:
+            to = entry.get("to")
+            yield from sources(document, entry["from"]) if to is None else [str(to)]
+
+
+_FIXING: Final[Mapping[str, type[Command]]] = {
+    DAY_ONE: HoldLaunchWorkshop,
+    LAUNCH_DATE: FixLaunchDate,
+    INTAKE: DeferChallenge,
+}
 
 
 def _beginnings(
@@ -130,12 +167,12 @@ def _no_forced_exit(
     document: Mapping[str, object], commands: Mapping[str, type[Command]]
 ) -> list[Fault]:
     stages = placed(document, "stage")
-    running = {str(stage["id"]) for _, stage in stages if stage.get("running")}
+    clock = running(document)
     forced: set[str] = set()
     for _, entry in placed(document, "deadline"):
-        if entry["kind"] == "lapse" and entry.get("to", "") not in {"", *running}:
+        if entry["kind"] == "lapse" and entry.get("to", "") not in {"", *clock}:
             during = set(sources(document, entry["during"]))
-            forced |= _held(_launched(document, commands), during, _edges(document))
+            forced |= _held(arrivals(document, DAY_ONE, commands), during, _edges(document))
     return [
         Fault(
             path,
@@ -145,18 +182,6 @@ def _no_forced_exit(
         for path, stage in stages
         if stage.get("running") and stage["id"] not in forced
     ]
-
-
-def _launched(
-    document: Mapping[str, object], commands: Mapping[str, type[Command]]
-) -> tuple[str, ...]:
-    """Where a launch workshop arrives: there, and nowhere else, deadlines are armed."""
-    stages: list[str] = []
-    for _, entry in placed(document, "transition"):
-        if issubclass(commands.get(str(entry["command"]), Command), HoldLaunchWorkshop):
-            to = entry.get("to")
-            stages += sources(document, entry["from"]) if to is None else [str(to)]
-    return tuple(stages)
 
 
 def _held(begin: Iterable[str], during: set[str], edges: Iterable[tuple[str, str]]) -> set[str]:
@@ -201,8 +226,8 @@ def _last_day(
     document: Mapping[str, object], path: str, entry: Mapping[str, object]
 ) -> list[Fault]:
     """A lapse that stops the clock does so when the days are over: the cap is counted from them."""
-    running = {str(stage["id"]) for _, stage in placed(document, "stage") if stage.get("running")}
-    stops = running & set(sources(document, entry["during"])) and entry.get("to") not in running
+    clock = running(document)
+    stops = clock & set(sources(document, entry["during"])) and entry.get("to") not in clock
     day, days = number(document, entry.get("day")), number(document, "days")
     if not stops or day is None or days is None or day >= days:
         return []
@@ -257,8 +282,8 @@ def _checkpoint(
 
 def _ranges(document: Mapping[str, object]) -> list[Fault]:
     faults: list[Fault] = []
-    for path, entry in placed(document, "transition"):
-        for key in ("refuse", "warn"):
+    for name, key in (("transition", "refuse"), ("transition", "warn"), ("deadline", "holds")):
+        for path, entry in placed(document, name):
             uses = entry.get(key, [])
             for index, use in enumerate(uses if isinstance(uses, list) else []):
                 if isinstance(use, Mapping):
