@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from accelflow.domain import commands as c
 from accelflow.domain.actors import Actor
 from accelflow.domain.definition import RoleSource
-from accelflow.rules.roles import DOSSIER_ROLES, holders, holds
+from accelflow.rules.roles import DOSSIER_ROLES, holders, holds_one
 from tests import lifecycle as it
 from tests.lifecycle import COACH, KEEPER, PLAYBOOK, STAGES, STRATEGIST, TEAM_LEADER, walk_to
 
@@ -71,17 +71,17 @@ def test_a_claim_to_a_role_of_the_dossier_is_worth_nothing(role: str, stage: str
     """Whether somebody holds it depends on the principal, claimed or not."""
     dossier = walk_to(stage).dossier
     claimer = Actor("stranger-1", None, frozenset({role}))
-    assert not holds(dossier, claimer, role, from_host=False)
+    assert not holds_one(dossier, claimer, [(role, False)])
     for principal in holders(dossier, role):
-        assert holds(dossier, Actor(principal), role, from_host=False)
+        assert holds_one(dossier, Actor(principal), [(role, False)])
 
 
 @given(role=st.sampled_from(["office", "verifier", "coach"]), has=st.booleans())
 def test_a_host_vouches_for_its_roles(role: str, has: bool) -> None:
     """A host's role is held by whom the host says, and before a dossier it vouches for all."""
     actor = Actor("somebody", None, frozenset({role} if has else {"other"}))
-    assert holds(walk_to("ready").dossier, actor, role, from_host=True) is has
-    assert holds(None, actor, role, from_host=False) is has
+    assert holds_one(walk_to("ready").dossier, actor, [(role, True)]) is has
+    assert holds_one(None, actor, [(role, False)]) is has
 
 
 def test_the_methodology_names_only_roles_that_there_are() -> None:

@@ -11,7 +11,7 @@ from accelflow.domain.challenge import Challenge
 from accelflow.domain.deadlines import Deadline
 from accelflow.domain.definition import Methodology
 from accelflow.rules.candidates import Candidate
-from accelflow.rules.roles import holders, holds
+from accelflow.rules.roles import holders, holds_one
 
 
 @attrs.frozen
@@ -57,7 +57,7 @@ def moves(table: Table, challenge: Challenge, actor: Actor | None) -> tuple[Move
             candidate.transition.id,
             candidate.transition.target_from(stage),
             _seats(candidate, challenge),
-            None if actor is None else _allowed(candidate, challenge, actor),
+            None if actor is None else holds_one(challenge, actor, candidate.roles),
         )
         for (stage, command), candidates in table.items()
         if stage == challenge.stage
@@ -84,10 +84,4 @@ def _seats(candidate: Candidate, challenge: Challenge) -> tuple[Seat, ...]:
     return tuple(
         Seat(role, None if from_host else tuple(sorted(holders(challenge, role))))
         for role, from_host in candidate.roles
-    )
-
-
-def _allowed(candidate: Candidate, challenge: Challenge, actor: Actor) -> bool:
-    return any(
-        holds(challenge, actor, role, from_host=from_host) for role, from_host in candidate.roles
     )

@@ -14,17 +14,12 @@ def holders(challenge: Challenge, role: str) -> frozenset[str]:
     return frozenset(DOSSIER_ROLES[role](challenge))
 
 
-def holds(challenge: Challenge | None, actor: Actor, role: str, *, from_host: bool) -> bool:
-    """Whether the asker holds a role.
+def holds_one(challenge: Challenge | None, actor: Actor, roles: Iterable[tuple[str, bool]]) -> bool:
+    """Whether the asker holds one of these roles, each given with whether it is from the host.
 
     A dossier role that an actor merely claims counts for nothing. Before a challenge has begun
     there is no dossier, and the host vouches for every role.
     """
-    return holds_one(challenge, actor, ((role, from_host),))
-
-
-def holds_one(challenge: Challenge | None, actor: Actor, roles: Iterable[tuple[str, bool]]) -> bool:
-    """Whether the asker holds one of these roles, each given with whether it is from the host."""
     for role, from_host in roles:
         if from_host or challenge is None:
             if role in actor.roles:

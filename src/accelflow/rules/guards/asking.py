@@ -28,22 +28,23 @@ def claimed_date(q: Question, *, late_most: int = 36_500) -> Found:
     claimed = claimed_on(q.command)
     if claimed > q.today:
         return [q.fail("date-in-future", claimed=str(claimed), today=str(q.today))]
-    if (q.today - claimed).days > late_most:
-        return [q.fail("told-late", claimed=str(claimed), today=str(q.today), most=late_most)]
-    return ()
+    return _told_late(q, claimed, late_most)
 
 
 @guard("told-in-time", "told-late", dated=True)
 def told_in_time(q: Question, *, most: int) -> Found:
     """What took place at a claimed date is told at most `most` days later."""
-    claimed = claimed_on(q.command)
+    return _told_late(q, claimed_on(q.command), most)
+
+
+def _told_late(q: Question, claimed: date, most: int) -> Found:
     if (q.today - claimed).days <= most:
         return ()
     return [q.fail("told-late", claimed=str(claimed), today=str(q.today), most=most)]
 
 
 @guard("day-between", "day-outside", begun=True)
-def day_between(q: Question, *, first: int = -100_000, last: int = 100_000) -> Found:
+def day_between(q: Question, *, first: int = -FAR, last: int = FAR) -> Found:
     """The day of asking lies between two day numbers, both included."""
     day_one = q.dossier.day_one
     day = None if day_one is None else day_number(q.today, day_one)

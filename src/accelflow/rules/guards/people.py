@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from accelflow.domain import commands as c
 from accelflow.domain.teams import Leader, Member, Team
@@ -93,7 +93,11 @@ def team_apart(q: Question) -> Found:
 @guard("team-of-several-entities", "team-one-entity", begun=True)
 def team_of_several_entities(q: Question, *, least: int) -> Found:
     """A joint team comes from at least `least` entities."""
-    entities = _team_after(q).entities()
+    return enough(q, _team_after(q).entities(), least)
+
+
+def enough(q: Question, entities: Collection[str], least: int) -> Found:
+    """Whether a team of these entities is a joint one."""
     if len(entities) >= least:
         return ()
     return [q.fail("team-one-entity", entities=tuple(sorted(entities)), least=least)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from accelflow.rules.guards.people import enough
 from accelflow.rules.guards.sustaining import pledges_answered
 from accelflow.rules.question import Found, Question, guard
 
@@ -18,10 +19,7 @@ def strategist_there(q: Question) -> Found:
 def entities_there(q: Question, *, least: int) -> Found:
     """The team as it stands comes from at least `least` entities."""
     team = q.dossier.team
-    entities = team.entities() if team else frozenset()
-    if len(entities) >= least:
-        return ()
-    return [q.fail("team-one-entity", entities=tuple(sorted(entities)), least=least)]
+    return enough(q, team.entities() if team else (), least)
 
 
 @guard("team-cleared", "not-cleared", begun=True)
