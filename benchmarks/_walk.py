@@ -63,10 +63,16 @@ _GOALS = tuple(
 )
 
 
-def on_day_30(playbook: Playbook) -> Challenge:
-    """The challenge after every command of the walk; Day 30 has not been asked about yet."""
+def on_day_30(playbook: Playbook, *, measured: bool = True) -> Challenge:
+    """The challenge after every command of the walk; Day 30 has not been asked about yet.
+
+    It was measured on Day 29, so that the measurement of its week is met, unless told otherwise.
+    """
+    told = datetime(2023, 4, 14, 8, tzinfo=UTC)
+    of_the_week = c.RecordMeasurement("goal-1", Decimal(50), told.date(), "weekly count")
+    script = [*_script(), *([(KEEPER, of_the_week, told)] if measured else [])]
     challenge: Challenge | None = None
-    for number, (actor, command, at) in enumerate(_script(), 1):
+    for number, (actor, command, at) in enumerate(script, 1):
         attempt = Attempt(command, CHALLENGE, actor, at, f"walk-{number}")
         decision = playbook.decide(challenge, attempt)
         if not isinstance(decision.outcome, Accepted):

@@ -34,7 +34,9 @@ What each of them does
                        zone, asks every guard and says every reason, derives the facts (date, day
                        number), makes the frozen event that a journal stores, looks whether it
                        meets or arms a deadline. Changes nothing: the fold does that. The tenth
-                       member is found by the last of four roles, the keeper by the first.
+                       member is found by the last of four roles, the keeper by the first. The
+                       first measurement of a week meets a deadline, arms the next, and finds
+                       another overdue: four events, and the fold of two of them.
                        When it refuses, it still asks every guard, and words all three reasons.
   transitions          three conditions on the model, given today's date by the caller; the first
                        that is false ends it, and the answer is False. No reason, no event, no
@@ -72,10 +74,12 @@ def main() -> None:
 def _granted(playbook: Playbook, challenge: Challenge) -> Mapping[str, Call]:
     """Each of them grants the measurement; that is looked at here, before any timing."""
     attempt = measurement()
+    unmeasured = on_day_30(playbook, measured=False)
     given = playbook.methodology, challenge, attempt, playbook.day(challenge, attempt.at)
     calls = {
         GRANTED: _decide(playbook, challenge, attempt),
         "accelflow, asked by the keeper": _decide(playbook, challenge, measurement(KEEPER)),
+        "accelflow, the first of its week": _decide(playbook, unmeasured, attempt),
         PLAIN: rivals.with_transitions(*given),
         "transitions, again": rivals.with_transitions(*given, stays="="),
         "python-statemachine": rivals.with_python_statemachine(*given),
@@ -114,9 +118,9 @@ def _decide(playbook: Playbook, challenge: Challenge, attempt: Attempt) -> Call:
 def _is_granted(answer: object) -> bool:
     """Every contestant has its own way to say so."""
     match answer:
-        case Decision((), Accepted((Event(cause=RecordMeasurement(), position=32) as event,), ())):
+        case Decision(_, Accepted((Event(cause=RecordMeasurement()) as event, *_), ())):
             return event.facts.day == 30 and event.before == event.after == "accelerating"
-        case rivals.Recorded(position=32, stage="accelerating"):
+        case rivals.Recorded(stage="accelerating"):
             return True
     return answer is True
 
